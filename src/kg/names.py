@@ -1,0 +1,111 @@
+"""What a person calls a thing -> its IRI, by any spelling that the graph knows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Store
+
+from kg.errors import KgError, UnknownName
+from kg.iris import VOCABULARY
+from kg.store import ask_store
+
+__all__ = ["AmbiguousName", "NameIndex", "index_names", "normalise"]
+
+NAMES_QUERY = """
+PREFIX kg:   <https://w3id.org/hearsay/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?name
+WHERE {
+  { ?thing rdfs:label ?name }
+  UNION { ?thing skos:altLabel ?name }
+  UNION { ?thing skos:notation ?name }
+  UNION { ?thing kg:hasNameForm/kg:form ?name }
+}
+"""
+AGENT_KINDS = frozenset({"person", "group", "party", "body", "delegation"})
+EVENT_KINDS = frozenset({"meeting", "event"})
+GROUPED = {
+    "agent": AGENT_KINDS,
+    "event": EVENT_KINDS,
+    "thing": AGENT_KINDS | EVENT_KINDS | {"place", "document", "role"},
+}
+
+
+class AmbiguousName(KgError, LookupError):
+    """Several things bear that name."""
+
+    def __init__(self, name: str, slugs: Iterable[str]) -> None:
+        self.name, self.slugs = name, tuple(sorted(slugs))
+        super().__init__(name, self.slugs)
+
+    def __str__(self) -> str:
+        return f"{self.name!r} names several: say which of {', '.join(self.slugs)}"
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """Every name of every thing: ``(kind, normal name)`` to IRIs, and ``(kind, slug)`` to one IRI."""
+
+    by_name: dict[tuple[str, str], frozenset[str]]
+    by_slug: dict[tuple[str, str], str]
+
+    def get_iri(self, name: str, sort: str) -> str:
+        """The IRI of the ``sort`` of thing (``agent``, ``place``, ``act`` …) that is called ``name``.
+
+        Takes an IRI, a slug, or any spelling, whatever its case, hyphens and diacritics.  Raises ``UnknownName``
+        with the nearest known names, or ``AmbiguousName``.
+        """
+        kinds = GROUPED.get(sort, frozenset({sort}))
+        if name in {iri for (kind, _), iri in self.by_slug.items() if kind in kinds}:
+            return name
+        for kind in sorted(kinds):
+            if (kind, name) in self.by_slug:
+                return self.by_slug[kind, name]
+        found = {iri for kind in kinds for iri in self.by_name.get((kind, normalise(name)), ())}
+        if len(found) == 1:
+            return found.pop()
+        slugs = {iri: slug for (kind, slug), iri in self.by_slug.items() if kind in kinds}
+        if found:
+            raise AmbiguousName(name, (slugs[iri] for iri in found))
+        known = {spelling for kind, spelling in self.by_name if kind in kinds} | set(slugs.values())
+        raise UnknownName(sort, name, known)
+
+
+def normalise(name: str) -> str:
+    """``name`` without what spelling varies in: case, hyphens, diacritics, quotation marks, blanks.
+
+    >>> normalise("Pak  Chang-ok") == normalise("pak chang ok")
+    True
+    >>> normalise("Mátyás Rákosi")
+    'matyas rakosi'
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def index_names(store: Store) -> NameIndex:
+    """The index of all names in the built graph."""
+    by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    by_slug: dict[tuple[str, str], str] = {}
+    for iri, name in ask_store(store, NAMES_QUERY).values():
+        kind, slug = _split(iri)
+        if kind:
+            by_slug[kind, slug] = iri
+            by_name[kind, normalise(name)].add(iri)
+    return NameIndex({key: frozenset(iris) for key, iris in by_name.items()}, by_slug)
+
+
+def _split(iri: str) -> tuple[str, str]:
+    """The kind and the slug in an IRI of a collection's thing or of a vocabulary's concept."""
+    if iri.startswith(VOCABULARY):
+        scheme, _, notation = iri.removeprefix(VOCABULARY).partition("/")
+        return (scheme, notation) if notation else ("", "")
+    _, marker, rest = iri.partition("/id/")
+    kind, _, slug = rest.partition("/")
+    return (kind, slug) if marker and slug else ("", "")
