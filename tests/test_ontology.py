@@ -57,7 +57,7 @@ CONTRACT = set(  # names that the design, the queries and other people's SPARQL 
     states statedBy status confidence depth inDocument quote start end availability mentionsDocument
     subject predicate object contradicts judges verdict warrantedBy hasNameForm form roleHolding
     attendee fledTo memberOf expelledFrom heldRole arrestedBy participatedIn wroteTo partOf
-    sameMembersAs sameEventAs sameDocumentAs
+    sameMembersAs sameEventAs sameDocumentAs samePersonAs
     """.split()
 )
 SCHEMES = {
@@ -250,7 +250,7 @@ def test_inverse_pairs_are_mutual_and_mirror_domain_and_range() -> None:
 
 def test_symmetric_properties_are_those_that_hold_both_ways() -> None:
     symmetric = {name_of(p) for p in ONTO.subjects(RDF.type, OWL.SymmetricProperty)}
-    assert symmetric == {"contradicts", "sameMembersAs", "sameEventAs", "sameDocumentAs"}
+    assert symmetric == {"contradicts", "sameMembersAs", "sameEventAs", "sameDocumentAs", "samePersonAs"}
 
 
 @pytest.mark.parametrize("prop", PROPERTIES, ids=name_of)

@@ -6,6 +6,7 @@ outside its parent's passage where it must be inside, is an error that names the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from kg.yamlfile import Problems, Record, load_yaml
 __all__ = ["read_annotations"]
 
 AGENTS = ("person", *GROUP_KINDS)
+CONFIDENCE = re.compile(r"0(\.[0-9]{1,4})?|1(\.0{1,4})?")
 KEYS = (
     "id", "quote", "occurrence", "outside_parent", "cue", "speaker", "inferred_speaker", "speaker_members",
     "speaker_as", "to", "to_as", "presence", "act", "mode", "modality", "polarity", "stance", "via", "during", "date",
@@ -170,7 +172,7 @@ def _is_known(record: Record, key: str, slug: str, kinds: tuple[str, ...] | None
     else:
         kind = entity.kind
     if kinds is not None and kind not in kinds:
-        record.say(f"{slug!r} in {key!r} is a {kind}", f"here stands a {' or '.join(kinds)}", key=key)
+        record.say(f"{slug!r} in {key!r} is a {kind}", f"its kind must be {' or '.join(kinds)}", key=key)
         return False
     return True
 
@@ -192,11 +194,7 @@ def _confidence(record: Record) -> float | None:
     value = record.find_text("confidence")
     if value is None:
         return None
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 1:
+    if not CONFIDENCE.fullmatch(value):
         record.say(f"confidence {value!r} is not a number from 0 to 1", key="confidence")
         return None
-    return number
+    return float(value)

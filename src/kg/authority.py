@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.dates import parse_date
-from kg.errors import hint_at
+from kg.errors import BadValue, hint_at
 from kg.iris import check_slug
 from kg.model import (
     EVENT_KINDS,
@@ -44,6 +44,10 @@ ROLE_KEYS = ("role", "body", "date", *ATTESTED_KEYS)
 ATTENDANCE_KEYS = ("agents", "side", *ATTESTED_KEYS)
 PROPOSITION_KEYS = ("subject", "predicate", "object", "polarity", "modality", "date", "place")
 JUDGEMENT_KEYS = ("id", "propositions", "verdict", "reason", "rests_on", "date", "judge")
+DOCUMENT_KINDS = (
+    "memorandum", "letter", "telegram", "diary-entry", "verbatim-record", "minutes", "resolution", "report",
+    "listing", "speech", "article", "note",
+)  # fmt: skip
 LINKS = {"wikidata": (r"Q\d+", "http://www.wikidata.org/entity/"), "viaf": (r"\d+", "http://viaf.org/viaf/")}
 
 
@@ -91,11 +95,11 @@ def _entity(record: Record) -> Entity | None:
         date=_date(record),
         date_as_written=record.find_text("date_as_written"),
         location=record.find_text("location"),
-        start_time=record.find_text("start_time"),
-        end_time=record.find_text("end_time"),
-        duration=record.find_text("duration"),
+        start_time=record.find_checked("start_time", _check_time),
+        end_time=record.find_checked("end_time", _check_time),
+        duration=record.find_checked("duration", _check_duration),
         part_of=record.find_text("part_of"),
-        document_kind=record.find_text("document_kind"),
+        document_kind=record.find_choice("document_kind", DOCUMENT_KINDS),
         authors=record.texts("authors"),
         addressees=record.texts("to"),
         same_as=tuple(_links(record)),
@@ -105,6 +109,18 @@ def _entity(record: Record) -> Entity | None:
 def _date(record: Record) -> str | None:
     span = record.find_checked("date", parse_date)
     return span.edtf if span else None
+
+
+def _check_time(value: str) -> str:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?", value):
+        raise BadValue("time", value, "a time of day, as 18:00")
+    return value
+
+
+def _check_duration(value: str) -> str:
+    if not re.fullmatch(r"P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?", value):
+        raise BadValue("duration", value, "a duration, as PT3H10M")
+    return value
 
 
 def _links(record: Record) -> Iterable[str]:
@@ -177,8 +193,11 @@ def _read_number(record: Record) -> dict[str, str | None]:
 def read_judgements(shown: str, path: Path, predicates: Mapping[str, str], problems: Problems) -> tuple[Judgement, ...]:
     """The verdicts of ``judgements.yaml``; errors are noted."""
     loaded = load_yaml(path, problems, name=shown)
+    if isinstance(loaded, Record):
+        loaded.say("the file holds one mapping", "write a list of judgements, each '- id: …'")
+        return ()
     found: dict[str, Judgement] = {}
-    for record in loaded if isinstance(loaded, list) else []:
+    for record in loaded or []:
         record.allow(JUDGEMENT_KEYS)
         judgement = Judgement(
             id=record.find_checked("id", check_slug) or record.get_text("id"),
@@ -232,7 +251,7 @@ class _Checker:
         if entity is None:
             self._say(place, f"unknown slug {slug!r}", hint_at(slug, self.authority.entities))
         elif entity.kind not in kinds:
-            self._say(place, f"{slug!r} is a {entity.kind}", f"here stands a {' or '.join(kinds)}")
+            self._say(place, f"{slug!r} is a {entity.kind}", f"its kind must be {' or '.join(kinds)}")
 
     def is_held(self, document: str, place: Place) -> None:
         if document not in self.held:

@@ -15,7 +15,7 @@ from kg.map import map_authority, map_document, map_judgements
 from kg.map.content import map_contradictions
 from kg.map.dataset import map_dataset
 from kg.ontology import ontology_quads
-from kg.textfile import write_bytes
+from kg.textfile import write_files
 
 __all__ = ["GRAPH_FILES", "BuildResult", "build_collection", "build_quads"]
 
@@ -63,10 +63,8 @@ def build_collection(folder: Path, *, output: Path | None = None) -> BuildResult
     collection = read_collection(folder)
     quads = build_quads(collection)
     target = output or folder
-    written = []
     serialised = [(target / name, write_graph(quads, form, collection.settings)) for form, name in GRAPH_FILES.items()]
-    for path, data in serialised:
-        write_bytes(path, data)
-        written.append(path)
+    write_files(serialised)
+    written = (path for path, _ in serialised)
     statements = sum(len(many) for many in collection.statements.values())
     return BuildResult(tuple(written), len(quads), len(collection.documents), statements)

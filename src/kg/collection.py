@@ -18,9 +18,10 @@ from pathlib import Path
 from kg.annotations import read_annotations
 from kg.authority import check_references, read_authority, read_judgements
 from kg.document import Document
-from kg.errors import InputError, hint_at
+from kg.errors import BadValue, InputError, hint_at
+from kg.iris import check_slug
 from kg.locate import find_quote, find_spelling
-from kg.model import Attested, Authority, Entity, Judgement, Passage, Proposition, Statement
+from kg.model import Attested, Authority, Entity, Judgement, Passage, Place, Proposition, Statement
 from kg.ontology import load_ontology
 from kg.read import read_text
 from kg.read.decode import decode_bytes
@@ -31,6 +32,7 @@ from kg.yamlfile import Problems
 __all__ = ["Collection", "find_collection", "read_collection"]
 
 SETTINGS_FILE = "collection.toml"
+RESERVED = ("authority", "facts", "inferences")  # the named graphs that are no document's
 Span = tuple[int, int]
 
 
@@ -67,7 +69,9 @@ class Collection:
         document = self.documents.get(slug)
         if document is None:
             return self.authority.label_of(slug)
-        return document.title.value if document.title else slug
+        if document.title:
+            return document.title.value
+        return next((s.title for s in self.settings.sources if s.id == slug and s.title), slug)
 
 
 def find_collection(folder: Path | None) -> Path:
@@ -87,15 +91,25 @@ def find_collection(folder: Path | None) -> Path:
 
 
 def read_collection(folder: Path) -> Collection:
-    """The collection in ``folder``; raises ``InputErrors`` with every error found in its files."""
+    """The collection in ``folder``; raises ``InputErrors`` with every error found in its files.
+
+    Settings, sources, authority, annotations and judgements are read in this order, each on what stands before it:
+    where one has errors the next is not read, for its errors would only follow from them.
+    """
     settings = read_settings(folder / SETTINGS_FILE, name=SETTINGS_FILE)
     problems, facts = Problems(), load_ontology().facts
     documents, hashes = _read_documents(folder, settings, problems)
-    authority = read_authority(_files(folder, "authority"), problems)
+    problems.raise_any()
+    authority = read_authority(_files(folder, "authority", problems), problems)
+    problems.raise_any()
     for slug in sorted(set(authority.entities) & set(documents)):
         place = authority.entities[slug].place_in_file
         problems.add(place.path, place.line, f"{slug!r} is a document in hand", "an authority entry needs its own slug")
     check_references(authority, documents, problems)
+    passages = _find_passages(authority, documents, problems)
+    spellings = _find_spellings(authority, documents, problems)
+    _check_settings(settings, authority, problems)
+    problems.raise_any()
     known = frozenset(documents)
     statements = {
         name: read_annotations(
@@ -105,23 +119,24 @@ def read_collection(folder: Path) -> Collection:
         for name, document in documents.items()
         if (folder / "annotations" / f"{name}.yaml").exists()
     }  # fmt: skip
-    for shown, path in _files(folder, "annotations"):
+    for shown, path in _files(folder, "annotations", problems):
         if path.stem not in documents:
             problems.add(shown, None, f"there is no document {path.stem!r}", hint_at(path.stem, documents))
+    problems.raise_any()
     judgement_file = folder / "judgements.yaml"
     judged = read_judgements(judgement_file.name, judgement_file, facts, problems) if judgement_file.exists() else ()
     collection = Collection(
-        folder, settings, documents, hashes, authority, statements, judged,
-        passages=_find_passages(authority, documents, problems),
-        spellings=_find_spellings(authority, documents, problems),
-    )  # fmt: skip
-    _check_settings(collection, problems)
+        folder, settings, documents, hashes, authority, statements, judged, passages=passages, spellings=spellings
+    )
+    _check_identifiers(collection, problems)
     _check_judgements(collection, problems)
     problems.raise_any()
     return collection
 
 
-def _files(folder: Path, name: str) -> list[tuple[str, Path]]:
+def _files(folder: Path, name: str, problems: Problems) -> list[tuple[str, Path]]:
+    for path in sorted((folder / name).glob("*.yml")):
+        problems.add(f"{name}/{path.name}", None, "is not read", f"name it {path.stem}.yaml")
     return [(f"{name}/{path.name}", path) for path in sorted((folder / name).glob("*.yaml"))]
 
 
@@ -132,12 +147,23 @@ def _read_documents(folder: Path, settings: Settings, problems: Problems) -> tup
     for name in names:
         shown = f"sources/{name}.txt"
         try:
+            _check_name(name, shown)
             data = read_bytes(folder / "sources" / f"{name}.txt", name=shown)
             documents[name] = read_text(decode_bytes(data, shown), name)
             hashes[name] = hashlib.sha256(data).hexdigest()
         except InputError as error:
             problems.errors.append(error)
     return documents, hashes
+
+
+def _check_name(name: str, shown: str) -> None:
+    """A source's name becomes part of IRIs, and that of a named graph."""
+    try:
+        check_slug(name)
+    except BadValue as error:
+        raise InputError(shown, None, str(error), "rename the file") from None
+    if name in RESERVED:
+        raise InputError(shown, None, f"{name!r} is the name of another graph", "rename the file")
 
 
 def _find_passages(authority: Authority, documents: dict[str, Document], problems: Problems) -> dict[Attested, Passage]:
@@ -149,9 +175,14 @@ def _find_passages(authority: Authority, documents: dict[str, Document], problem
         spans = find_quote(attested.quote, document.text)
         number = attested.occurrence or 1
         where, words = attested.place, attested.quote
-        if len(spans) < number:
+        if not words:
+            continue  # noted when it was read
+        if not spans:
             cure = f"copy the words from the text of {attested.document}"
             problems.add(where.path, where.line, f"quote is not in the text: {words!r}", cure)
+        elif len(spans) < number:
+            what = f"occurrence {number} of a quote that stands {len(spans)} times: {words!r}"
+            problems.add(where.path, where.line, what, "count the occurrences anew")
         elif len(spans) > 1 and attested.occurrence is None:
             cure = f"add occurrence: 1 to {len(spans)}, or quote more"
             problems.add(where.path, where.line, f"quote stands {len(spans)} times: {words!r}", cure)
@@ -184,12 +215,39 @@ def _find_spellings(
     return found
 
 
-def _check_settings(collection: Collection, problems: Problems) -> None:
-    for source in collection.settings.sources:
-        entity = collection.authority.entities.get(source.meeting) if source.meeting else None
-        if source.meeting and (entity is None or entity.kind != "meeting"):
-            meetings = [slug for slug, one in collection.authority.entities.items() if one.kind == "meeting"]
+def _check_settings(settings: Settings, authority: Authority, problems: Problems) -> None:
+    meetings = [slug for slug, one in authority.entities.items() if one.kind == "meeting"]
+    for source in settings.sources:
+        if source.meeting and source.meeting not in meetings:
             problems.add(SETTINGS_FILE, None, f"unknown meeting {source.meeting!r}", hint_at(source.meeting, meetings))
+
+
+def _check_identifiers(collection: Collection, problems: Problems) -> None:
+    """Note what would share an IRI though it is not the same: statements, propositions, judgements."""
+    places: dict[str, Place] = {}
+    judged = {f"identity-{slug}": one.place_in_file for slug, one in collection.authority.entities.items()}
+    for statement in (one for many in collection.statements.values() for one in many):
+        first = places.setdefault(statement.id, statement.place)
+        if first != statement.place:
+            what = f"statement {statement.id!r} stands twice"
+            problems.add(statement.place.path, statement.place.line, what, f"first at {first.path}:{first.line}")
+    for judgement in collection.judgements:
+        if judgement.id in judged:
+            what = f"{judgement.id!r} is the judgement on the spellings of {judgement.id.removeprefix('identity-')!r}"
+            problems.add(judgement.place.path, judgement.place.line, what, "give this one another id")
+    contents: dict[str, Proposition] = {}
+    for place, proposition in _propositions_with_places(collection):
+        other = contents.setdefault(proposition.slug, proposition)
+        if other != proposition:
+            what = f"two propositions share the identifier {proposition.slug!r}"
+            problems.add(place.path, place.line, what, "write both alike, or make what differs a word of its own")
+
+
+def _propositions_with_places(collection: Collection) -> Iterable[tuple[Place, Proposition]]:
+    for statements in collection.statements.values():
+        yield from ((statement.place, one) for statement in statements for one in statement.states)
+    for judgement in collection.judgements:
+        yield from ((judgement.place, one) for one in judgement.propositions)
 
 
 def _check_judgements(collection: Collection, problems: Problems) -> None:

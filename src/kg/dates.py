@@ -37,7 +37,7 @@ def parse_date(text: str) -> Span:
     datetime.date(1956, 7, 31)
     >>> parse_date("1956-13-02")
     Traceback (most recent call last):
-    kg.errors.BadValue: date '1956-13-02' is not a calendar date in EDTF, as 1956-09-18, 1956-09, 1956 or 1956-07/1956-09
+    kg.errors.BadValue: date '1956-13-02' is not a calendar date, as 1956-09-18, 1956-09, 1956? or 1956-07/1956-09
     """
     from edtf import parse_edtf
 
@@ -45,7 +45,7 @@ def parse_date(text: str) -> Span:
         parsed = parse_edtf(text)
         days = [date(*moment[:3]) for moment in (parsed.lower_strict(), parsed.upper_strict())]
     except Exception as error:  # the library raises its own, pyparsing's, TypeError and ValueError alike
-        right = "a calendar date in EDTF, as 1956-09-18, 1956-09, 1956 or 1956-07/1956-09"
+        right = "a calendar date, as 1956-09-18, 1956-09, 1956? or 1956-07/1956-09"
         raise BadValue("date", text, right) from error
     if days[0] > days[1]:
         raise BadValue("date", text, "an interval that ends after it begins")

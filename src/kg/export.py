@@ -6,17 +6,20 @@ Turtle, N-Triples, RDF/XML and JSON-LD hold the union of the named graphs; N-Qua
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from kg.errors import UnknownName
+from kg.errors import BadValue, UnknownName
 from kg.resources import resource_folder
 from kg.settings import Settings
 from kg.terms import PREFIXES, RDF
 
 __all__ = ["FORMATS", "Format", "write_graph"]
+
+UNFIT_FOR_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # the last: U+FFFE, U+FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,27 @@ def _write_lines(quads: Sequence[Quad], settings: Settings) -> bytes:
     return bytes(serialize(_triples(quads), format=RdfFormat.N_TRIPLES) or b"")
 
 
+def _write_xml(quads: Sequence[Quad], settings: Settings) -> bytes:
+    """RDF/XML; raises ``BadValue`` for a character that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets).
+
+    A carriage return is written as a reference: a bare one would be read as a line feed.
+    """
+    written = _write_triples(RdfFormat.RDF_XML)(quads, settings)
+    unfit = UNFIT_FOR_XML.search(written)
+    if unfit:
+        raise BadValue("character", unfit.group().decode(), "one that RDF/XML can hold; use another format")
+    return written.replace(b"\r", b"&#13;")
+
+
 def _write_json(quads: Sequence[Quad], settings: Settings) -> bytes:
     """JSON-LD 1.1, compacted with our context, which stands in the file: no reader has to fetch it."""
     from pyld import jsonld
 
     expanded = json.loads(bytes(serialize(_triples(quads), format=RdfFormat.JSON_LD) or b"[]"))
+    for node in expanded:  # pyoxigraph writes a class as the value of rdf:type, which no context makes "type"
+        kinds = node.pop(RDF("type").value, None)
+        if kinds:
+            node["@type"] = [kind["@id"] for kind in kinds]
     context = json.loads((resource_folder("ontology") / "context.jsonld").read_text(encoding="utf-8"))
     compacted = jsonld.compact(expanded, context, {"graph": True, "documentLoader": _refuse_loading})
     return json.dumps(compacted, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
@@ -84,6 +103,6 @@ FORMATS = {
     "ntriples": Format(".nt", "application/n-triples", False, _write_lines),
     "nquads": Format(".nq", "application/n-quads", True, _write_quads(RdfFormat.N_QUADS)),
     "trig": Format(".trig", "application/trig", True, _write_quads(RdfFormat.TRIG)),
-    "rdfxml": Format(".rdf", "application/rdf+xml", False, _write_triples(RdfFormat.RDF_XML)),
+    "rdfxml": Format(".rdf", "application/rdf+xml", False, _write_xml),
     "jsonld": Format(".jsonld", "application/ld+json", False, _write_json),
 }

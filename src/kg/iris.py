@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.errors import BadValue
 
-__all__ = ["ONTOLOGY", "SLUG", "VOCABULARY", "Iris", "check_slug", "concept"]
+__all__ = ["ONTOLOGY", "SLUG", "VOCABULARY", "Iris", "check_iri", "check_slug", "concept"]
 
 ONTOLOGY = "https://w3id.org/hearsay/ontology#"
 VOCABULARY = "https://w3id.org/hearsay/vocabulary/"
@@ -31,6 +31,21 @@ def check_slug(text: str) -> str:
     if not SLUG.fullmatch(text):
         raise BadValue("slug", text, "lower-case letters and digits joined by single hyphens")
     return text
+
+
+def check_iri(place: str, text: str) -> str:
+    """``text`` when it is a whole IRI; the error names ``place``.
+
+    >>> check_iri("license", "to be settled")
+    Traceback (most recent call last):
+    kg.errors.BadValue: license 'to be settled' is not a whole IRI, as https://example.org/
+    """
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(text).value
+    except ValueError:
+        raise BadValue(place, text, "a whole IRI, as https://example.org/") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def find_quote(quote: str, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Every ``(start, end)`` in ``text[start:end]`` where ``quote`` begins, shortest first end.
+    """Every ``(start, end)`` in ``text[start:end]`` where ``quote`` begins, each with the nearest end.
 
     >>> find_quote("he said … so", "And he said\\nthat it is so. So it is.")
     [(4, 25)]
@@ -31,15 +31,21 @@ def find_quote(quote: str, text: str, start: int = 0, end: int | None = None) ->
     if not segments:
         return []
     stop = len(text) if end is None else end
+    first, *others = map(_pattern, segments)
+    spans = [(0, 0)] * len(others)  # where each later segment stands; it is sought anew only from further on
     found: list[tuple[int, int]] = []
-    for match in _pattern(segments[0]).finditer(text, start, stop):
+    match = first.search(text, start, stop)
+    while match is not None:
         last = match.end()
-        for segment in segments[1:]:
-            following = _pattern(segment).search(text, last, stop)
-            if following is None:
-                return found  # a later beginning has even less text after it
-            last = following.end()
+        for number, pattern in enumerate(others):
+            if spans[number][0] < last:
+                following = pattern.search(text, last, stop)
+                if following is None:
+                    return found  # a later beginning has even less text after it
+                spans[number] = following.span()
+            last = spans[number][1]
         found.append((match.start(), last))
+        match = first.search(text, match.start() + 1, stop)  # the next may overlap this one
     return found
 
 

@@ -22,6 +22,9 @@ ACTS = (
 )  # fmt: skip
 
 
+MARKS = {ord("?"): " uncertain ", ord("~"): " about ", ord("%"): " uncertain about "}  # of EDTF, as words
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a file something was written, for error messages."""
@@ -137,11 +140,13 @@ class Proposition:
         'four-who-fled-fled-to-china'
         >>> Proposition("kim-il-sung", "visited", "china", polarity="negated", date="1956-09").slug
         'kim-il-sung-visited-china-negated-1956-09'
+        >>> Proposition("kim-il-sung", "visited", "china", date="1956?").slug
+        'kim-il-sung-visited-china-1956-uncertain'
         """
         number = [kebab(part) for part in (self.value, self.up_to, self.unit) if part]
         parts = [self.subject, kebab(self.predicate), self.object or "-".join(number) or "unspecified"]
         parts += [part for part in (self.polarity, self.modality) if part not in ("affirmed", "actual")]
-        parts += [kebab(self.date)] if self.date else []
+        parts += [kebab(self.date.translate(MARKS))] if self.date else []
         parts += ["in", self.location] if self.location else []
         return "-".join(parts)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.dates import parse_date
 from kg.errors import BadValue, InputError, hint_at
-from kg.iris import Iris
+from kg.iris import Iris, check_iri, check_slug
 from kg.textfile import read_text
 
 __all__ = ["Settings", "SourceSettings", "read_settings"]
@@ -21,18 +24,21 @@ KEYS = {
     "rights": "the rights in the source texts, as their archive states them",
     "issued": "the day of this edition, as YYYY-MM-DD",
     "prefixes": "prefix = IRI, for the exported Turtle besides the usual ones",
-    "documents": "one [[documents]] table for each source: its id, and the meeting it is the record of",
+    "documents": "a [[documents]] table for a source: its id, the meeting that it records, a title if it has none",
 }
 REQUIRED = ("title", "base")
-DOCUMENT_KEYS = ("id", "meeting")
+DOCUMENT_KEYS = ("id", "meeting", "title")
+PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+PLACE = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """A source, ``sources/{id}.txt``, and the meeting that it is the record of."""
+    """A source, ``sources/{id}.txt``, the meeting that it is the record of, and a title where it bears none."""
 
     id: str
     meeting: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +59,75 @@ class Settings:
 def read_settings(path: Path, *, name: str | None = None) -> Settings:
     """The settings that ``collection.toml`` holds.
 
-    Raises ``InputError`` for a file that is not TOML, a key that is not known, or one that is missing.
+    Raises ``InputError`` for a file that is not TOML, a key that is not known, or one that is missing or malformed.
     """
     shown = name or str(path)
-    try:
-        table = tomllib.loads(read_text(path, name=shown))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(shown, None, f"not TOML: {error}", "correct the file") from None
-    for key in table:
-        if key not in KEYS:
-            raise InputError(shown, None, f"unknown setting {key!r}", hint_at(key, KEYS))
+    table = _read_table(path, shown)
+    _allow(table, KEYS, "", shown)
     for key in REQUIRED:
         if not table.get(key):
             raise InputError(shown, None, f"{key!r} is missing", f"add {key} = …, {KEYS[key]}")
-    for key in ("prefixes", "documents"):
-        if not isinstance(table.get(key, {} if key == "prefixes" else []), dict if key == "prefixes" else list):
-            raise InputError(shown, None, f"{key!r} has the wrong form", KEYS[key])
+    prefixes, documents = table.get("prefixes", {}), table.get("documents", [])
+    if not isinstance(prefixes, dict):
+        raise InputError(shown, None, "'prefixes' is not a table", KEYS["prefixes"])
+    if not isinstance(documents, list):
+        raise InputError(shown, None, "'documents' is not a list of tables", KEYS["documents"])
+    words = {key: _text(table, key, shown) for key in ("description", "creator", "license", "rights") if key in table}
+    issued = str(table.get("issued", ""))  # TOML has dates of its own
     try:
-        iris = Iris(str(table["base"]))
+        iris = Iris(_text(table, "base", shown))
+        if issued and parse_date(issued).earliest.isoformat() != issued:
+            raise BadValue("issued", issued, "a day, as 1956-09-18")
+        if words.get("license"):
+            check_iri("license", words["license"])
+        for prefix, iri in prefixes.items():
+            _check_prefix(prefix, str(iri))
+        sources = tuple(_source(entry, shown) for entry in documents)
     except BadValue as error:
         raise InputError(shown, None, str(error)) from None
-    words = {key: str(table[key]) for key in ("description", "creator", "license", "rights", "issued") if key in table}
-    prefixes = {str(prefix): str(iri) for prefix, iri in table.get("prefixes", {}).items()}
-    sources = tuple(_source(entry, shown) for entry in table.get("documents", []))
-    return Settings(title=str(table["title"]), iris=iris, prefixes=prefixes, sources=sources, **words)
+    for one in sources:
+        if [other.id for other in sources].count(one.id) > 1:
+            raise InputError(shown, None, f"document {one.id!r} stands twice", "keep one [[documents]] table")
+    return Settings(
+        title=_text(table, "title", shown), iris=iris, issued=issued, prefixes=dict(prefixes), sources=sources, **words
+    )
+
+
+def _read_table(path: Path, shown: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(read_text(path, name=shown))
+    except tomllib.TOMLDecodeError as error:
+        place = PLACE.search(str(error))
+        line = int(place[1]) if place and place[1] else None
+        raise InputError(shown, line, f"not TOML: {PLACE.sub('', str(error))}", "correct the file") from None
+    except RecursionError:
+        raise InputError(shown, None, "not TOML: nested too deep", "nest less") from None
+
+
+def _allow(table: Mapping[str, object], keys: Iterable[str], of: str, shown: str) -> None:
+    for key in table:
+        if key not in keys:
+            raise InputError(shown, None, f"unknown setting {key!r}{of}", hint_at(key, keys))
+
+
+def _text(table: Mapping[str, object], key: str, shown: str, of: str = "") -> str:
+    value = table[key]
+    if not isinstance(value, str):
+        raise InputError(shown, None, f"{key!r}{of} is not a text", f'write {key} = "…"')
+    return value
+
+
+def _check_prefix(prefix: str, iri: str) -> None:
+    if not PREFIX.fullmatch(prefix):
+        raise BadValue("prefix", prefix, "a letter, then letters, digits and hyphens")
+    check_iri(f"prefix {prefix}", iri)
 
 
 def _source(entry: object, shown: str) -> SourceSettings:
-    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+    if not isinstance(entry, dict) or not entry.get("id"):
         raise InputError(shown, None, "a [[documents]] table has no id", 'add id = "…"')
-    for key in entry:
-        if key not in DOCUMENT_KEYS:
-            raise InputError(
-                shown, None, f"unknown setting {key!r} of document {entry['id']}", hint_at(key, DOCUMENT_KEYS)
-            )
-    return SourceSettings(entry["id"], entry.get("meeting"))
+    name = check_slug(_text(entry, "id", shown, " of a document"))
+    of = f" of document {name}"
+    _allow(entry, DOCUMENT_KEYS, of, shown)
+    words = {key: _text(entry, key, shown, of) for key in DOCUMENT_KEYS if key != "id" and key in entry}
+    return SourceSettings(name, **words)

@@ -81,7 +81,8 @@ def sentence_of(
     for statement in chain:
         via = f", from {label_of(statement.via)}," if statement.via else ""
         links.append(f"{via} that {_clause(statement, label_of)}")
-    return "".join(links) + quote_in_words(chain[-1], words) + "."
+    quoted = quote_in_words(chain[-1], words)
+    return "".join(links) + quoted + ("" if quoted.endswith((".”", "?”", "!”")) else ".")
 
 
 def _clause(statement: Statement, label_of: Callable[[str], str]) -> str:
@@ -124,7 +125,7 @@ def quote_in_words(statement: Statement, words: str) -> str:
     if cue and "…" not in cue:
         match = re.search(rf"{re.escape(cue)}(?:\s+that)?\b", squeezed)
         if match and match.group().endswith("that") and match.end() < len(squeezed):
-            return f" that “{_shorten(squeezed[match.end() :].strip()).rstrip('.')}”"
+            return f" that “{_shorten(squeezed[match.end() :].strip(' ,;:')).rstrip('.')}”"
     return f": “{_shorten(squeezed)}”"
 
 

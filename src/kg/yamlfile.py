@@ -129,9 +129,10 @@ class Record:
 def load_yaml(path: Path, problems: Problems, *, name: str | None = None) -> Record | list[Record] | None:
     """The mapping, or the list of mappings, that a YAML file holds; none where an error was noted.
 
-    Errors name the file as ``name`` (a path relative to the collection reads better than an absolute one).
+    Errors name the file as ``name`` (a path relative to the collection reads better than an absolute one).  A file
+    with YAML that is refused gives nothing at all: what is left of it would only give rise to further errors.
     """
-    shown = name or str(path)
+    shown, before = name or str(path), len(problems.errors)
     try:
         node = yaml.compose(read_text(path, name=shown), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -145,7 +146,8 @@ def load_yaml(path: Path, problems: Problems, *, name: str | None = None) -> Rec
     if node is None:
         problems.add(shown, 1, "the file is empty", "write a mapping or a list of mappings")
         return None
-    return _check_top(_Builder(shown, problems).build(node), shown, problems)
+    built = _check_top(_Builder(shown, problems).build(node), shown, problems)
+    return built if len(problems.errors) == before else None
 
 
 def _check_top(value: object, shown: str, problems: Problems) -> Record | list[Record] | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 
 import click
 
@@ -18,10 +20,33 @@ if TYPE_CHECKING:
 
     from kg.store import Rows
 
-__all__ = ["collection_option", "format_option", "open_collection_graph", "plain_errors", "show_rows", "talk"]
+__all__ = [
+    "Commands", "collection_option", "format_option", "open_collection_graph", "plain_errors", "show_rows", "talk",
+]  # fmt: skip
 
 P = ParamSpec("P")
 FORMATS = ("table", "csv", "json", "md")  # kg.tables has them; named here so that --help stays quick
+
+UNWRITABLE = (errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC)  # what writing to stdout can fail with
+
+
+class Commands(click.Group):
+    """Commands whose wrong call is told in one line, and ends with exit code 2."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
+        """Run the command that the arguments name, and exit."""
+        try:
+            code = super().main(args, prog_name, **{**extra, "standalone_mode": False})
+        except click.ClickException as error:
+            if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # click 8.2 and later
+                error.show()
+            else:
+                talk(f"kg: {' '.join(error.format_message().split())}")
+            code = 2
+        except click.Abort:
+            talk("kg: stopped")
+            code = 130
+        sys.exit(code or 0)
 
 
 def plain_errors(command: Callable[P, int | None]) -> Callable[P, None]:
@@ -31,18 +56,31 @@ def plain_errors(command: Callable[P, int | None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             code = command(*args, **kwargs)
+            sys.stdout.flush()
         except KgError as error:
-            talk(f"kg: {error}")
+            for line in str(error).split("\n"):
+                talk(f"kg: {line}")
             code = error.exit_code
         except BrokenPipeError:  # the reader of stdout went away, as `| head` does
-            sys.stderr.close()
+            _drop_stdout()
             code = 0
+        except OSError as error:
+            if error.errno not in UNWRITABLE or error.filename is not None:
+                raise
+            _drop_stdout()
+            talk(f"kg: cannot write to stdout: {error.strerror}")
+            code = 2
         except KeyboardInterrupt:
             talk("kg: stopped")
             code = 130
         sys.exit(code or 0)
 
     return run
+
+
+def _drop_stdout() -> None:
+    """Let what stdout still holds go nowhere, so that Python does not stumble over it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def talk(line: str) -> None:

@@ -9,7 +9,15 @@ import click
 
 from kg import __version__
 from kg.cli.ask import ask
-from kg.cli.common import collection_option, format_option, open_collection_graph, plain_errors, show_rows, talk
+from kg.cli.common import (
+    Commands,
+    collection_option,
+    format_option,
+    open_collection_graph,
+    plain_errors,
+    show_rows,
+    talk,
+)  # fmt: skip
 
 __all__ = ["main"]
 
@@ -17,7 +25,9 @@ RDF_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")  # kg
 EPILOG = "Exit codes: 0 done, 1 the data breaks a rule, 2 a wrong call or a failed run."
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG
+)
 @click.version_option(__version__, prog_name="kg")
 def main() -> None:
     """Hearsay: who said what to whom, according to whom, traced to the words on the page."""
@@ -63,10 +73,11 @@ def validate(collection: Path | None, report: Path | None) -> int:
 
     Example: kg validate --report report.ttl
     """
+    from kg.store import named_quads
     from kg.textfile import write_bytes
     from kg.validate import validate_quads
 
-    found = validate_quads(list(open_collection_graph(collection)))
+    found = validate_quads(named_quads(open_collection_graph(collection)))
     if report is not None and str(report) == "-":
         click.echo(found.turtle, nl=False)
     else:
@@ -95,10 +106,11 @@ def export(form: str, output: Path | None, collection: Path | None) -> int:
     from kg.collection import SETTINGS_FILE, find_collection
     from kg.export import write_graph
     from kg.settings import read_settings
+    from kg.store import named_quads
     from kg.textfile import write_bytes
 
     settings = read_settings(find_collection(collection) / SETTINGS_FILE, name=SETTINGS_FILE)
-    data = write_graph(sort_quads(open_collection_graph(collection)), form, settings)
+    data = write_graph(sort_quads(named_quads(open_collection_graph(collection))), form, settings)
     if output is None:
         sys.stdout.buffer.write(data)
     else:
@@ -152,12 +164,11 @@ def sparql(query: Path, form: str, collection: Path | None) -> int:
     Example: echo 'SELECT * { ?s a kg:Judgement }' | kg sparql -
     """
     from kg.store import ask_store
-    from kg.terms import PREFIXES
-    from kg.textfile import read_text
+    from kg.textfile import decode_text, read_text
 
-    text = sys.stdin.read() if str(query) == "-" else read_text(query)
-    known = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if f"PREFIX {p}:" not in text)
-    show_rows(ask_store(open_collection_graph(collection), known + text, name=str(query)), form)
+    name = "stdin" if str(query) == "-" else str(query)
+    text = decode_text(sys.stdin.buffer.read(), name) if name == "stdin" else read_text(query)
+    show_rows(ask_store(open_collection_graph(collection), text, name=name), form)
     return 0
 
 

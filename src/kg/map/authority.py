@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from pyoxigraph import NamedNode, Quad
 
 from kg.collection import Collection
@@ -74,9 +76,10 @@ def _describe_spelling(
 
 
 def _key(form: str) -> str:
-    """A form as part of a slug; letters outside ASCII keep their code points, so that two forms stay two."""
-    plain = "".join(c if c.isascii() or not c.isalnum() else f" u{ord(c):x} " for c in form.lower())
-    return kebab(plain) or "sign"
+    """A form as part of a slug: readable, and by its digest exact where two differ in case or hyphens only."""
+    spelling = " ".join(form.split())
+    digest = hashlib.sha256(spelling.encode()).hexdigest()[:6]
+    return "-".join(filter(None, (kebab(spelling.lower()), digest)))
 
 
 def _describe_identity(things: Things, node: NamedNode, entity: Entity, forms: list[NamedNode], out: Describer) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.document import Credit, Document, ListingItem, Participant, Read
 from kg.map.authority import describe_presence
@@ -37,6 +37,7 @@ def describe_source(things: Things, name: str, out: Describer) -> None:
     out.add(node, kg("text"), text(document.text))
     out.add_text(node, kg("sourceHash"), things.collection.hashes.get(name))
     out.add(node, kg("plainText"), NamedNode(things.collection.settings.iris.text(name)))
+    out.add(node, DCTERMS("title"), english(things.label(name)))
     _add_plain(node, document, out)
     _add_reference(node, document, out)
     _add_agents(things, node, document, out)
@@ -61,21 +62,27 @@ def _values(value: object) -> Iterable[Read]:
 def _add_plain(node: NamedNode, document: Document, out: Describer) -> None:
     for field, name in PLAIN.items():
         out.add_all(node, kg(name), (text(read.value) for read in _values(getattr(document, field))))
-    if document.title:
-        out.add(node, DCTERMS("title"), english(document.title.value))
     if document.date:
         out.add_date(node, document.date.value, document.date.words)
         out.add(node, kg("correctedDate"), edtf(document.date.corrected) if document.date.corrected else None)
     if document.rights:
         out.add(node, DCTERMS("rights"), english(" ".join(document.rights.value.split())))
     if document.url:
-        out.add(node, FOAF("page"), NamedNode(document.url.value))
+        out.add(node, FOAF("page"), _page(document.url.value))
     if document.original_language:
         name = document.original_language.value
         out.add_text(node, kg("originalLanguage"), LANGUAGES.get(name, name))
     if document.distribution:
         listed = "; ".join(read.value for read in document.distribution)
         out.add_text(node, kg("distributionList"), listed)
+
+
+def _page(url: str) -> NamedNode | Literal:
+    """The page that a printed address names; the address as text where it is no IRI."""
+    try:
+        return NamedNode(url)
+    except ValueError:
+        return text(url)
 
 
 def _add_reference(node: NamedNode, document: Document, out: Describer) -> None:

@@ -1,0 +1,53 @@
+# The commands of the project; `make demo` and `make test` do all the set-up they need.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+KG     := $(BIN)/kg
+
+.PHONY: demo test lint fmt bench lock docs golden clean
+
+demo: $(VENV)/.installed
+	$(KG) build
+	$(KG) validate
+	$(KG) ask who-fled
+	$(KG) ask chain
+	@echo "The graph is in data/graph/hearsay.ttl; next: $(KG) questions" >&2
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fmt: $(VENV)/.installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed
+	$(BIN)/python benchmarks/agreement.py
+	$(BIN)/python benchmarks/flagship.py
+
+# What is generated from the code and the data: reference pages, counts in the README, golden files.
+docs: $(VENV)/.installed
+	$(BIN)/python docs/generate.py
+
+golden: $(VENV)/.installed
+	$(KG) build
+	$(BIN)/python -m tests.regenerate_golden
+
+# The lock holds hashes and no index address.
+lock: $(VENV)/.installed
+	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras \
+	  --allow-unsafe --extra dev --output-file requirements.lock pyproject.toml
+
+$(VENV)/.installed: pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,2 @@
+# Someone attends nothing.
+DELETE WHERE { attendance:nell kg:attendedEvent ?gone }

@@ -1,0 +1,2 @@
+# Nobody attends.
+DELETE WHERE { attendance:nell kg:attendee ?gone }

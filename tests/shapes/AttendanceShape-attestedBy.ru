@@ -1,0 +1,2 @@
+# No words attest the attendance.
+DELETE WHERE { attendance:nell kg:attestedBy ?gone }

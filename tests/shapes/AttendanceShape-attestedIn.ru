@@ -1,0 +1,2 @@
+# Nobody attests the attendance.
+DELETE WHERE { attendance:nell kg:attestedIn ?gone }

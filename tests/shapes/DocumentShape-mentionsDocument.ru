@@ -1,0 +1,2 @@
+# A person is mentioned as a document.
+INSERT DATA { doc:minutes kg:mentionsDocument person:jon }

@@ -1,0 +1,2 @@
+# Two preferred names.
+INSERT DATA { place:store skos:prefLabel "the oil store"@en }

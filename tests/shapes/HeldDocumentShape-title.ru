@@ -1,0 +1,2 @@
+# A held document has no title.
+DELETE WHERE { doc:note dcterms:title ?gone }

@@ -1,0 +1,2 @@
+# Nobody made the judgement.
+DELETE WHERE { judgement:identity-ida kg:judge ?gone }

@@ -1,0 +1,2 @@
+# A person is judged.
+INSERT DATA { judgement:flight kg:judges person:jon }

@@ -1,0 +1,2 @@
+# A judgement rests on a place.
+INSERT DATA { judgement:flight kg:restsOn place:port-merrow }

@@ -1,0 +1,2 @@
+# A judgement holds nothing.
+DELETE WHERE { judgement:identity-ida kg:verdict ?gone }

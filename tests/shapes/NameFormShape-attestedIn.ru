@@ -1,0 +1,2 @@
+# Nobody uses the name.
+DELETE WHERE { name:port-merrow kg:attestedIn ?gone }

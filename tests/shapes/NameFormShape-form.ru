@@ -1,0 +1,2 @@
+# A spelling without letters.
+DELETE WHERE { name:port-merrow kg:form ?gone }

@@ -1,0 +1,2 @@
+# A spelling names nothing.
+DELETE WHERE { place:port-merrow kg:hasNameForm ?gone }

@@ -1,0 +1,2 @@
+# A passage ends nowhere.
+DELETE WHERE { <minutes.txt#char=205,220> kg:end ?gone }

@@ -1,0 +1,2 @@
+# A proposition has neither an object nor a number.
+DELETE WHERE { proposition:did-not-flee kg:object ?gone }

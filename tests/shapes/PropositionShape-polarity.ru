@@ -1,0 +1,2 @@
+# A proposition is neither affirmed nor negated.
+DELETE WHERE { proposition:oil kg:polarity ?gone }

@@ -1,0 +1,2 @@
+# Two subjects of one proposition.
+INSERT DATA { proposition:oil kg:subject place:port-merrow }

@@ -1,0 +1,2 @@
+# No words attest the office.
+DELETE WHERE { holding:ida kg:attestedBy ?gone }

@@ -1,0 +1,2 @@
+# Nobody attests the office.
+DELETE WHERE { holding:ida kg:attestedIn ?gone }

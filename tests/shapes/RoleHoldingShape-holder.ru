@@ -1,0 +1,2 @@
+# Nobody holds the office.
+DELETE WHERE { person:ida kg:roleHolding ?gone }

@@ -1,0 +1,2 @@
+# Someone holds no office.
+DELETE WHERE { holding:ida kg:role ?gone }

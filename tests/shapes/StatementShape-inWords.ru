@@ -1,0 +1,2 @@
+# A statement has no sentence.
+DELETE WHERE { statement:s2 kg:inWords ?gone }

@@ -1,0 +1,2 @@
+# No words report the statement.
+DELETE WHERE { statement:s2 kg:passage ?gone }

@@ -1,0 +1,2 @@
+# A statement is neither affirmed nor negated.
+DELETE WHERE { statement:s3 kg:polarity ?gone }

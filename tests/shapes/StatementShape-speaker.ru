@@ -1,0 +1,2 @@
+# Two speakers of one statement.
+INSERT DATA { statement:s3 kg:speaker person:ida }

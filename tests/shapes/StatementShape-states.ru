@@ -1,0 +1,2 @@
+# A statement states a person.
+INSERT DATA { statement:s3 kg:states person:jon }

@@ -1,0 +1,2 @@
+# A place says nowhere what it is.
+DELETE WHERE { place:store rdfs:label ?gone }
