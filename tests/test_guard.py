@@ -113,6 +113,14 @@ def test_long_query_is_refused() -> None:
         check_query("ASK {} #" + "x" * MOST_CHARACTERS)
 
 
+def test_limits_can_be_set() -> None:
+    check_query("ASK {{}}", characters=8, nested=2)
+    with pytest.raises(QueryRefused, match="longer than 7 characters"):
+        check_query("ASK {{}}", characters=7)
+    with pytest.raises(QueryRefused, match="brackets nest more than 1 deep"):
+        check_query("ASK {{}}", nested=1)
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -147,6 +148,16 @@ def test_a_query_that_ends_the_engine_ends_alone(graph: Path) -> None:
         assert await version(pool) == 1
 
     with_pool(graph, Limits(characters=1_000_000, nesting=100_000), scenario)
+
+
+def test_workers_that_end_while_they_wait_touch_no_query(graph: Path) -> None:
+    async def scenario(pool: QueryPool) -> None:
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.05)
+        assert await version(pool) == 1
+
+    with_pool(graph, Limits(), scenario)
 
 
 def test_a_replaced_build_is_served_without_a_lost_request(graph: Path) -> None:

@@ -55,6 +55,8 @@ def check_query(
 ) -> None:
     """Nothing for a query that may be run; raises ``QueryRefused``, with the line, for one that must not.
 
+    ``characters`` and ``nested`` are the limits of length and of brackets in brackets.
+
     >>> check_query("SELECT * FROM <http://example.org/g> { service:a rdfs:label 'SERVICE' }  # LOAD")
     >>> check_query("ASK {\\n  SERVICE <http://example.org/> {} }")
     Traceback (most recent call last):

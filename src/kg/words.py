@@ -46,6 +46,12 @@ PHRASES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+# How a report inside these acts is joined on; the others take "that".
+JOINTS = {"ask": " whether"} | dict.fromkeys(
+    ("request", "demand", "instruct", "invite", "thank", "praise", "criticise", "disclaim", "decide"), ", saying that"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
     """How a sentence names a document: its kind, its date, and whether its cataloguer's summary speaks."""
@@ -78,9 +84,11 @@ def sentence_of(
     'The memorandum of 10 September 1956 says that Ri told Petrov that Nam told Ri that “all was well”.'
     """
     links = [f"{document} says"]
+    joint = " that"
     for statement in chain:
         via = f", from {label_of(statement.via)}," if statement.via else ""
-        links.append(f"{via} that {_clause(statement, label_of)}")
+        links.append(f"{via}{joint} {_clause(statement, label_of)}")
+        joint = JOINTS.get(statement.act, " that")
     quoted = quote_in_words(chain[-1], words)
     return "".join(links) + quoted + ("" if quoted.endswith((".”", "?”", "!”")) else ".")
 

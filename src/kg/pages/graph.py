@@ -62,9 +62,7 @@ class Graph:
 
     def classes(self, iri: str) -> tuple[str, ...]:
         """The names of the classes of ours that a thing has."""
-        return tuple(
-            one.removeprefix(ONTOLOGY) for one in self.iris(iri, RDF("type")) if one.startswith(ONTOLOGY)
-        )
+        return tuple(one.removeprefix(ONTOLOGY) for one in self.iris(iri, RDF("type")) if one.startswith(ONTOLOGY))
 
     def quads(self, iri: str) -> list[Quad]:
         """All that is said of a thing, each with its named graph, in a total order."""
@@ -102,7 +100,7 @@ class Graph:
 
     def _read_facts(self, iri: str) -> dict[str, tuple[Value, ...]]:
         found: dict[str, set[Value]] = defaultdict(set)
-        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
+        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None) if iri else ():
             if isinstance(quad.object, NamedNode | Literal):
                 found[quad.predicate.value].add(quad.object)
         return {predicate: tuple(sorted(values, key=_order)) for predicate, values in found.items()}

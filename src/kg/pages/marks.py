@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Mark", "Piece", "cut_text"]
 
@@ -60,7 +61,7 @@ def cut_text(
     )
     opened: list[Mark] = []
     seen: set[str] = set()
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         wanted = [mark for mark in inside if mark.start <= left and mark.end >= right]
         kept = _common(opened, wanted)
         for mark in reversed(opened[kept:]):

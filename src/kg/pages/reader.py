@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
@@ -12,10 +14,22 @@ from kg.iris import ONTOLOGY, VOCABULARY
 from kg.pages.graph import REMEMBERED, Graph, Value
 from kg.pages.links import Links
 from kg.pages.records import Ref, Told
-from kg.terms import kg, voc
+from kg.terms import PREFIXES, kg, voc
 
-__all__ = ["Reader", "date_words", "shorten"]
+__all__ = ["Reader", "date_words", "in_words", "short_name", "shorten"]
 
+ELSEWHERE = {
+    "http://www.cidoc-crm.org/cidoc-crm/": "crm:", "http://www.cidoc-crm.org/extensions/crminf/": "crminf:",
+    "http://lawd.info/ontology/": "lawd:", "http://purl.org/spar/cito/": "cito:",
+    "http://www.w3.org/2006/time#": "time:",
+    "http://www.w3.org/ns/oa#": "oa:", "http://www.w3.org/ns/org#": "org:",
+    "http://www.wikidata.org/entity/": "Wikidata ",
+    "https://www.ica.org/standards/RiC/ontology#": "rico:",
+}  # fmt: skip
+# the longest stem first, so that a vocabulary inside another has its own prefix
+SHORT = sorted(
+    ({iri: f"{prefix}:" for prefix, iri in PREFIXES.items()} | ELSEWHERE).items(), key=lambda pair: -len(pair[0])
+)
 NEGATED = voc("polarity", "negated").value
 DRAFT = voc("status", "draft").value
 
@@ -45,7 +59,7 @@ class Reader:
         if isinstance(value, NamedNode):
             return self.ref(value.value)
         if value.datatype.value.endswith(("#date", "/EDTF")):
-            return Ref(day_in_words(value.value), kind="text")
+            return Ref(in_words(value.value), kind="text")
         return Ref(value.value, kind="text")
 
     def kind(self, iri: str) -> str:
@@ -82,10 +96,15 @@ class Reader:
         return tuple(found)
 
     def attesters(self, iri: str) -> tuple[Ref, ...]:
-        """Who says so: the speaker of the statement in whose words it stands, else the document."""
+        """Who says so: the speaker in whose words it stands and who reports those, else the document."""
         found: list[Ref] = []
         for one in self.graph.iris(iri, kg("attestedIn")):
-            found += self._speakers(one) if self.kind(one) == "statement" else [self.ref(one)]
+            if self.kind(one) != "statement":
+                found.append(self.ref(one))
+                continue
+            told = self.told(one)
+            found += self._speakers(one)
+            found += [replace(ref, label=f"as {ref.label} reports") for ref in told.according_to if not told.first_hand]
         return tuple(dict.fromkeys(found))
 
     def _speakers(self, statement: str) -> Sequence[Ref]:
@@ -93,7 +112,9 @@ class Reader:
         return told.speaker or told.members or (Ref("a speaker not named", told.ref.address, "statement", statement),)
 
     def _read_ref(self, iri: str) -> Ref:
-        return Ref(self.graph.label(iri), self.links.find_address(iri), self.kind(iri), iri)
+        kind = self.kind(iri)
+        label = self.graph.labels.get(iri) or (self.graph.label(iri) if kind else short_name(iri))
+        return Ref(label, self.links.find_address(iri), kind, iri)
 
     def _read_told(self, iri: str) -> Told:
         graph = self.graph
@@ -148,10 +169,34 @@ class Reader:
         return self.ref(found) if found else Ref("")
 
 
+def short_name(iri: str) -> str:
+    """An IRI of elsewhere as a person would say it: by its prefix, else without its scheme.
+
+    >>> short_name("http://www.wikidata.org/entity/Q15180"), short_name("https://creativecommons.org/licenses/by/4.0/")
+    ('Wikidata Q15180', 'creativecommons.org/licenses/by/4.0')
+    """
+    for stem, prefix in SHORT:
+        if iri.startswith(stem) and iri != stem:
+            return f"{prefix}{iri.removeprefix(stem)}"
+    return re.sub(r"^https?://(?:www\.)?", "", iri).rstrip("/#")
+
+
+def in_words(edtf: str) -> str:
+    """An EDTF date as a page has it.
+
+    >>> in_words("1956-09-10"), in_words("1956-09?"), in_words("1956-08-30/1956-08-31")
+    ('10 September 1956', 'September 1956 (uncertain)', '30 August 1956 to 31 August 1956')
+    """
+    if "/" in edtf:
+        return " to ".join(in_words(end) for end in edtf.split("/"))
+    unsure = {"?": " (uncertain)", "~": " (approximate)", "%": " (uncertain and approximate)"}.get(edtf[-1:], "")
+    return day_in_words(edtf[:-1] if unsure else edtf) + unsure
+
+
 def date_words(graph: Graph, iri: str) -> str | None:
     """The date of a thing in words, if the graph gives one."""
     found = graph.values(iri, kg("date"))
-    return " or ".join(day_in_words(one.value) for one in found if isinstance(one, Literal)) or None
+    return " or ".join(in_words(one.value) for one in found if isinstance(one, Literal)) or None
 
 
 def shorten(text: str, most: int) -> str:

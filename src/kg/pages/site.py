@@ -7,8 +7,9 @@ gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
+from typing import Protocol
 
 from pyoxigraph import Store
 
@@ -16,7 +17,7 @@ from kg.iris import VOCABULARY
 from kg.names import NameIndex, index_names
 from kg.pages.about import SiteInfo, about_head, read_info
 from kg.pages.downloads import DOWNLOADS, make_download
-from kg.pages.drawings import draw_chain_of, draw_network_of, draw_timeline_of
+from kg.pages.drawings import NARROW, WIDE, Pictures
 from kg.pages.graph import Graph
 from kg.pages.links import Links
 from kg.pages.reader import Reader
@@ -28,7 +29,7 @@ from kg.pages.views.common import plural_name
 from kg.pages.views.dataset import view_dataset, view_graph
 from kg.pages.views.document import view_document
 from kg.pages.views.home import view_home, view_list
-from kg.pages.views.lists import NetworkView, view_network, view_timeline
+from kg.pages.views.lists import view_network, view_timeline
 from kg.pages.views.meeting import view_meeting
 from kg.pages.views.ontology import concepts_of, schemes_of, view_concept, view_ontology, view_vocabulary
 from kg.pages.views.proposition import view_proposition
@@ -41,11 +42,23 @@ from kg.terms import PREFIXES
 
 __all__ = ["Site"]
 
-WIDE, NARROW = 1080, 350
 AGENTS = frozenset(("person", "group", "party", "body", "delegation"))
-VIEWS = {
-    **{kind: ("agent.html", view_agent) for kind in AGENTS},
-    **{kind: ("meeting.html", view_meeting) for kind in ("meeting", "event")},
+
+
+KEPT = 256  # pages without parameters that stay in memory: some ten megabytes
+
+
+class View(Protocol):
+    """What a view of a thing has for certain."""
+
+    @property
+    def head(self) -> Head:
+        """The head of its page."""
+
+
+VIEWS: Mapping[str, tuple[str, Callable[[Reader, str], View]]] = {
+    **dict.fromkeys(AGENTS, ("agent.html", view_agent)),
+    **dict.fromkeys(("meeting", "event"), ("meeting.html", view_meeting)),
     "document": ("document.html", view_document),
     "statement": ("statement.html", view_statement),
     "proposition": ("proposition.html", view_proposition),
@@ -55,7 +68,8 @@ PREFIX kg: <https://w3id.org/hearsay/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?speaker ?addressee ?in_words
 WHERE {
-  ?statement kg:speaker/rdfs:label ?speaker ; kg:addressee/rdfs:label ?addressee ; kg:inWords ?in_words ; kg:depth ?depth .
+  ?statement kg:speaker/rdfs:label ?speaker ; kg:addressee/rdfs:label ?addressee ;
+             kg:inWords ?in_words ; kg:depth ?depth .
   FILTER (?depth > 2)
 }
 ORDER BY ?in_words
@@ -81,8 +95,9 @@ class Site:
         self.live = live
         self.ask: Ask = ask or partial(ask_store, store)
         self.info: SiteInfo = read_info(self.graph)
+        self._kept = lru_cache(maxsize=KEPT)(partial(self._render, values={}))
         self.templates = Templates(self.links)
-        self._timeline = lru_cache(maxsize=8)(self._draw_timeline)
+        self.pictures = Pictures(store, self.links, live=live)
 
     @cached_property
     def names(self) -> NameIndex:
@@ -110,7 +125,10 @@ class Site:
 
     def render(self, path: str, query: Mapping[str, str] | None = None) -> Page | None:
         """The page at ``path`` with the parameters of its address, or none where there is no such page."""
-        values = dict(query or {})
+        asks = path.startswith("question/")  # what keeps a question from an answer may pass
+        return self._render(path, dict(query or {})) if query or asks else self._kept(path)
+
+    def _render(self, path: str, values: Mapping[str, str]) -> Page | None:
         first, _, rest = path.partition("/")
         plain = {
             "": self._home, "about": self._about, "dataset": self._dataset, "ontology": self._ontology,
@@ -144,9 +162,7 @@ class Site:
         filled = fill_question(get_question(name), query or {}, self.names)
         return make_download(self.ask(filled), name, form)
 
-    def render_sparql(
-        self, query: str = "", *, example: str = "", rows: Rows | None = None, error: str = ""
-    ) -> Page:
+    def render_sparql(self, query: str = "", *, example: str = "", rows: Rows | None = None, error: str = "") -> Page:
         """The page to ask SPARQL on, with a query and what came of it."""
         questions = load_questions()
         shown = query or (questions[example].query if example in questions else FIRST_QUERY)
@@ -163,9 +179,9 @@ class Site:
         return Page(page.path, page.title, page.html, status=status)
 
     def search_files(self) -> Iterator[tuple[str, str]]:
-        """Yield the indexes that the pages' script loads, each with its address: for suggestions and a static search."""
-        yield "search/names.json", json.dumps(self.index.as_names(), ensure_ascii=False, separators=(",", ":"))
-        yield "search/statements.json", json.dumps(self.index.as_statements(), ensure_ascii=False, separators=(",", ":"))
+        """Yield what the pages' script loads, each with its address: to suggest, and to search without a server."""
+        for name, entries in (("names", self.index.as_names()), ("statements", self.index.as_statements())):
+            yield f"search/{name}.json", json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
 
     # Pages
 
@@ -176,8 +192,8 @@ class Site:
     def _home(self) -> Page:
         view = view_home(self.reader)
         kinds = ("held", "mentioned")
-        return self._page("", "home.html", view.head, view=view, wide=self._timeline("", kinds, WIDE),
-                          narrow=self._timeline("", kinds, NARROW))  # fmt: skip
+        return self._page("", "home.html", view.head, view=view, wide=self.pictures.timeline("", kinds, WIDE),
+                          narrow=self.pictures.timeline("", kinds, NARROW))  # fmt: skip
 
     def _about(self) -> Page:
         return self._page("about", "about.html", about_head(self.info), view=self.info, kinds=self._kinds())
@@ -186,7 +202,9 @@ class Site:
         return [Ref(plural_name(kind).capitalize(), f"doc/{kind}") for kind in self.graph.kinds]
 
     def _questions(self, path: str) -> Page:
-        head = Head("Questions", "question", "account", "questions", "The saved questions", _crumbs("Questions", "question/"))
+        head = Head(
+            "Questions", "question", "account", "questions", "The saved questions", _crumbs("Questions", "question/")
+        )
         return self._page(path, "questions.html", head, view=[one for _, one in sorted(load_questions().items())])
 
     def _question(self, name: str, values: Mapping[str, str]) -> Page | None:
@@ -202,12 +220,13 @@ class Site:
     def _timeline_page(self) -> Page:
         view, kinds = view_timeline(self.reader), ("held", "mentioned", "meeting", "event")
         return self._page("timeline", "timeline.html", view.head, view=view,
-                          wide=self._timeline("timeline", kinds, WIDE),
-                          narrow=self._timeline("timeline", kinds, NARROW))  # fmt: skip
+                          wide=self.pictures.timeline("timeline", kinds, WIDE),
+                          narrow=self.pictures.timeline("timeline", kinds, NARROW))  # fmt: skip
 
     def _network(self, values: Mapping[str, str]) -> Page:
         view = view_network(self.reader, values, self.names)
-        picture = self._draw_network(view) if view.edges else None
+        about = view.about.iri if view.about else None
+        picture = self.pictures.network(view.since, view.until, view.first_hand, about) if view.edges else None
         return self._page("network", "network.html", view.head, view=view, picture=picture)
 
     def _ontology(self) -> Page:
@@ -232,7 +251,9 @@ class Site:
 
     def _graphs(self) -> list[str]:
         prefix = f"{self.graph.base}graph/"
-        return sorted(iri.removeprefix(prefix) for iri in self.graph.labels if self.graph.base and iri.startswith(prefix))
+        return sorted(
+            iri.removeprefix(prefix) for iri in self.graph.labels if self.graph.base and iri.startswith(prefix)
+        )
 
     def _graph(self, path: str, name: str) -> Page | None:
         if name not in self._graphs():
@@ -250,39 +271,9 @@ class Site:
         template, make = VIEWS.get(kind, ("thing.html", view_thing))
         view = make(self.reader, iri)
         if kind == "statement":
-            picture = draw_chain_of(self.graph.store, iri, self._target(path))
+            picture = self.pictures.chain(path, iri)
             return self._page(path, template, view.head, view=view, picture=picture)
         return self._page(path, template, view.head, view=view)
-
-    # Pictures
-
-    def _target(self, path: str):  # type: ignore[no-untyped-def]
-        def target(iri: str) -> str | None:
-            address = self.links.find_address(iri)
-            return self.links.href(address, path) if address is not None else None
-
-        return target
-
-    def _draw_timeline(self, path: str, kinds: tuple[str, ...], width: int) -> object:
-        return draw_timeline_of(self.graph.store, self._target(path), kinds, width=width, name=f"timeline-{width}")
-
-    def _draw_network(self, view: NetworkView) -> object:
-        return self._network_picture(view.since, view.until, view.first_hand, view.about.iri if view.about else None)
-
-    @cached_property
-    def _network_picture(self):  # type: ignore[no-untyped-def]
-        def pair(speaker: str, listener: str) -> str | None:
-            names = {"speaker": speaker.rpartition("/")[2], "listener": listener.rpartition("/")[2]}
-            return f"{self.links.href('question/who-spoke-to-whom', 'network')}?speaker={names['speaker']}&listener={names['listener']}"
-
-        @lru_cache(maxsize=64)
-        def draw(since, until, first, about):  # type: ignore[no-untyped-def]
-            return draw_network_of(
-                self.graph.store, self._target("network"), since=since, until=until, first_hand_only=first, about=about,
-                pair_target=pair if self.live else None,
-            )  # fmt: skip
-
-        return draw
 
 
 def _crumbs(label: str, address: str) -> tuple[Crumb, ...]:

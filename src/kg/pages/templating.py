@@ -17,6 +17,7 @@ from kg.pages.records import Ref
 
 __all__ = ["Templates"]
 
+BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)*")
 # What HTML cannot hold (its control characters and noncharacters), and what would reorder the text around it: a name
 # stands in <bdi>, but a title, an option or an attribute has no element to be isolated by (CVE-2021-42574).
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
@@ -39,6 +40,7 @@ class Templates:
         self.environment.globals.update(rdf_forms=RDF_FORMS, script_json=_script)
         self.environment.filters.update(
             shorten=shorten,
+            as_read=_as_read,
             day=day_in_words,
             number=lambda value: f"{value:,}",
             first_up=lambda text: text[:1].upper() + text[1:],
@@ -76,9 +78,17 @@ def _write_link(ref: Ref, href: Callable[[str], str]) -> Markup:
     return Markup('<a{} href="{}"{}>{}</a>').format(look, href(ref.address), outside, name)
 
 
-NAMED = frozenset(
-    "person group party body delegation place meeting event role document passage statement proposition judgement".split()
-)
+# the kinds whose links bear the colour of their layer
+NAMED = frozenset("document passage statement proposition judgement".split())
+
+
+def _as_read(text: str) -> str:
+    """Words of a document without what its file marks them up with: Markdown's stars and the blank lines of a layout.
+
+    >>> _as_read("**July**\\n\\n  20")
+    'July\\n20'
+    """
+    return BLANK_LINES.sub("\n", text.replace("**", ""))
 
 
 def _script(data: object) -> Markup:

@@ -56,7 +56,7 @@ from pyoxigraph import (
 from kg.errors import InputError, KgError
 from kg.guard import QueryRefused, check_query
 from kg.serve.limits import Limits
-from kg.store import Term, open_graph
+from kg.store import LONGEST_ERROR, SYNTAX, Term, open_graph
 from kg.terms import PREFIXES
 
 __all__ = [
@@ -67,8 +67,6 @@ __all__ = [
 log = logging.getLogger(__name__)
 LOOK = 0.5  # seconds between two looks at the built graph's file
 STACK = 64 << 20  # bytes; what ``kg.guard`` lets through fits in 8 MB
-LONGEST_ERROR = 300
-SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 # ---------------------------------------------------------------- what goes in and comes out
@@ -574,21 +572,26 @@ def _receive(channel: socket.socket) -> tuple[dict[str, Any], bytes]:
 class _Worker:
     """A worker process and the server's end of its socket."""
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
-        self.process, self._errors = process, errors
-        self.last_words = ""
-        self.reader: asyncio.StreamReader
-        self.writer: asyncio.StreamWriter
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        errors: IO[bytes],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self.process, self._errors, self._reader, self._writer = process, errors, reader, writer
+        self.last_words, self.ended_by_us = "", False
 
     @classmethod
     async def start(cls, path: Path, limits: Limits, prefixes: Mapping[str, str]) -> Self:
         """A worker that has opened the graph; raises ``InputError`` where it cannot."""
         ours, theirs = socket.socketpair()
-        errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the worker has ended
         program = [sys.executable, "-P", "-c", "from kg.serve.pool import run_worker; run_worker()"]
         modules = os.pathsep.join(folder or os.getcwd() for folder in sys.path)
-        try:
-            with theirs:
+        with theirs:
+            reader, writer = await asyncio.open_connection(sock=ours)
+            errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the worker has ended
+            try:
                 process = subprocess.Popen(
                     [*program, str(theirs.fileno()), str(path), json.dumps(asdict(limits)), json.dumps(dict(prefixes))],
                     pass_fds=[theirs.fileno()],
@@ -597,13 +600,12 @@ class _Worker:
                     stderr=errors,
                     env=os.environ | {"PYTHONPATH": modules, "RUST_BACKTRACE": "0"},
                 )
-        except BaseException:
-            ours.close()
-            errors.close()
-            raise
-        worker = cls(process, errors)
+            except BaseException:
+                writer.close()
+                errors.close()
+                raise
+        worker = cls(process, errors, reader, writer)
         try:
-            worker.reader, worker.writer = await asyncio.open_connection(sock=ours)
             header, _ = await worker._receive()
         except (EOFError, OSError):
             await worker.end()
@@ -619,20 +621,20 @@ class _Worker:
 
     async def ask(self, job: Job) -> tuple[dict[str, Any], bytes]:
         """What the worker says to a job; raises ``EOFError`` or ``OSError`` where it ends instead."""
-        self.writer.write(_pack(asdict(job)))
-        await self.writer.drain()
+        self._writer.write(_pack(asdict(job)))
+        await self._writer.drain()
         return await self._receive()
 
     async def _receive(self) -> tuple[dict[str, Any], bytes]:
-        (length,) = struct.unpack("!I", await self.reader.readexactly(4))
-        header, size = json.loads(await self.reader.readexactly(length))
-        return header, await self.reader.readexactly(size)
+        (length,) = struct.unpack("!I", await self._reader.readexactly(4))
+        header, size = json.loads(await self._reader.readexactly(length))
+        return header, await self._reader.readexactly(size)
 
     async def end(self) -> int:
         """Close the socket, at which the worker ends, and wait until it has; its exit code."""
-        self.writer.close()
+        self._writer.close()
         with contextlib.suppress(OSError):
-            await self.writer.wait_closed()
+            await self._writer.wait_closed()
         code = await asyncio.to_thread(self.process.wait)
         if not self._errors.closed:
             with self._errors as errors:
@@ -759,20 +761,30 @@ class QueryPool:
             self._waiting -= 1
         try:
             async with asyncio.timeout_at(clock.when()):
-                while not self._now.idle:
-                    self._arrival.clear()
-                    await self._arrival.wait()
-            yield self._now.idle.popleft(), self._now
+                worker = await self._next_worker()
+            yield worker, self._now
         except TimeoutError:
             raise PoolBusy(self._waiting) from None
         finally:
             self._slots.release()
+
+    async def _next_worker(self) -> _Worker:
+        while True:
+            while not self._now.idle:
+                self._arrival.clear()
+                await self._arrival.wait()
+            worker = self._now.idle.popleft()
+            if worker.process.poll() is None:
+                return worker
+            log.warning("a worker ended with %d while it had nothing to do", worker.process.returncode)
+            self._end(worker, self._now)
 
     def _end(self, worker: _Worker, generation: _Generation) -> None:
         """Kill a worker; another takes its place."""
         generation.workers.discard(worker)
         with contextlib.suppress(ValueError):
             generation.idle.remove(worker)
+        worker.ended_by_us = True
         worker.process.kill()
         task = asyncio.create_task(worker.end())
         self._endings.add(task)
@@ -782,7 +794,7 @@ class QueryPool:
     async def _explain_end(self, worker: _Worker) -> KgError:
         """Why a worker ended by itself."""
         code, words = await worker.end(), worker.last_words
-        if worker not in self._now.workers:  # closed from here
+        if worker.ended_by_us:
             return PoolBusy(self._waiting)
         # The engine ends itself where the system gives it no memory; the system's own hand is SIGKILL.
         if "memory allocation of" in words or code == -signal.SIGKILL:
@@ -830,22 +842,22 @@ class QueryPool:
     async def _fill(self, generation: _Generation) -> None:
         """Start the workers that are missing, all at once; a build replaced meanwhile shows at the next look."""
         missing = self.limits.workers + 1 - len(generation.workers)
+        if missing <= 0:
+            return
         starts = [asyncio.create_task(_Worker.start(self.path, self.limits, self.prefixes)) for _ in range(missing)]
         try:
-            started = await asyncio.gather(*starts, return_exceptions=True)
+            await asyncio.wait(starts)
         except asyncio.CancelledError:
             for start in starts:
                 start.cancel()
-            started = await asyncio.gather(*starts, return_exceptions=True)
+            await asyncio.wait(starts)  # each ends the process that it may have begun
             raise
         finally:
-            for worker in started if starts else []:
-                if isinstance(worker, _Worker):
-                    generation.workers.add(worker)
-                    generation.idle.append(worker)
-        for error in started:
-            if isinstance(error, BaseException):
-                raise error
+            ready = [start.result() for start in starts if not start.cancelled() and not start.exception()]
+            generation.workers.update(ready)
+            generation.idle.extend(ready)
+        for start in starts:
+            start.result()  # raises what went wrong
 
 
 def find_stamp(path: Path) -> str:

@@ -357,11 +357,13 @@ def _decode(data: bytes, where: str) -> str:
 
 
 def _choose_types(request: Request, formats: list[str]) -> tuple[str | None, str | None]:
-    """The media types for rows and for graphs that the client takes: by ``format=``, else by Accept."""
-    if formats:
-        if formats[-1] not in FORMAT_NAMES:
-            raise _Refusal(400, f"the format is none of {', '.join(FORMAT_NAMES)}")
-        return FORMAT_NAMES[formats[-1]]
+    """The media types for rows and for graphs that the client takes: by a ``format=`` of ours, else by Accept.
+
+    SPARQLWrapper sends ``format=`` with names of its own, and Accept beside it.
+    """
+    for name in formats:
+        if name in FORMAT_NAMES:
+            return FORMAT_NAMES[name]
     accept = request.headers.getlist("accept") or None
     return choose_type(accept, tuple(ROW_TYPES)), choose_type(accept, tuple(GRAPH_TYPES))
 

@@ -11,7 +11,20 @@ from kg.pages.records import Fact, Head, Part, Ref, Told
 from kg.pages.views.common import Everything, everything_of, facts_of, head_of
 from kg.terms import DCTERMS, OWL, kg
 
-__all__ = ["AgentView", "Claim", "Holding", "Partner", "Presence", "Spelling", "claims_of", "spellings_of", "view_agent"]
+__all__ = [
+    "AgentView",
+    "Claim",
+    "Holding",
+    "Partner",
+    "Presence",
+    "Spelling",
+    "claims_of",
+    "holdings_of",
+    "identity_of",
+    "presences_of",
+    "spellings_of",
+    "view_agent",
+]
 
 PAPERS = (
     ("wrote", "author"), ("signed", "signatory"), ("recorded", "recordedBy"), ("was sent", "addressedTo"),

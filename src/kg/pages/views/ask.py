@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
 from kg.names import GROUPED, NameIndex
-from kg.pages.reader import Reader
+from kg.pages.reader import Reader, shorten
 from kg.pages.records import Crumb, Head, Ref
 from kg.questions import Parameter, Question, make_term
 from kg.store import Rows, Term
@@ -21,6 +21,7 @@ __all__ = ["Answer", "Ask", "Field", "QuestionView", "TableRow", "fill_question"
 
 Ask = Callable[[str], Rows]
 MOST_ROWS = 500
+LONGEST_CELL = 240
 # where a column without a twin of its own leads: the first of these columns that the row has
 STAND_INS = {
     "words": ("passage_iri", "statement_iri"), "claim": ("claim_iri", "proposition_iri"),
@@ -152,7 +153,7 @@ def tabulate(reader: Reader, rows: Rows) -> Answer:
     table = tuple(
         TableRow(tuple(_cell(reader, row, at, twins) for _, at, twins in shown)) for row in rows.rows[:MOST_ROWS]
     )
-    long = tuple(any(len(row.cells[at].label) > 60 for row in table) for at in range(len(shown)))
+    long = tuple(any(len(row.cells[at].label) > 80 for row in table) for at in range(len(shown)))
     columns = tuple(re.sub(r"_iri$", "", name).replace("_", " ") for name, _, _ in shown)
     return Answer(columns, long, table, len(rows.rows))
 
@@ -165,5 +166,5 @@ def _cell(reader: Reader, row: tuple[Term | None, ...], at: int, twins: tuple[in
     if isinstance(target, NamedNode):
         ref = reader.passage(target.value) if reader.kind(target.value) == "passage" else reader.ref(target.value)
         label = " ".join(value.value.split()) if isinstance(value, Literal) else ref.label
-        return Ref(label, ref.address, ref.kind, ref.iri)
+        return Ref(shorten(label, LONGEST_CELL), ref.address, ref.kind, ref.iri)
     return reader.value(value) if isinstance(value, Literal) else Ref("")

@@ -9,9 +9,9 @@ from pyoxigraph import NamedNode
 
 from kg.iris import ONTOLOGY
 from kg.pages.jsonld import thing_jsonld
-from kg.pages.reader import Reader, shorten
+from kg.pages.reader import Reader, short_name, shorten
 from kg.pages.records import Crumb, Fact, Head, Ref, Told, layer_of
-from kg.terms import FOAF, OWL, PREFIXES, RDF, SKOS, kg
+from kg.terms import FOAF, OWL, RDF, SKOS, kg
 
 __all__ = [
     "KIND_NAMES", "Everything", "Line", "everything_of", "fact", "facts_of", "head_of", "kind_name", "plural_name",
@@ -20,7 +20,8 @@ __all__ = [
 
 # kind of a thing -> what one and what several are called
 KIND_NAMES = {
-    "attendance": ("attendance", "attendances"), "body": ("body", "bodies"), "delegation": ("delegation", "delegations"),
+    "attendance": ("attendance", "attendances"), "body": ("body", "bodies"),
+    "delegation": ("delegation", "delegations"),
     "document": ("document", "documents"), "event": ("event", "events"), "group": ("group", "groups"),
     "holding": ("office held", "offices held"), "judgement": ("judgement", "judgements"),
     "meeting": ("meeting", "meetings"), "name": ("name form", "name forms"), "party": ("party", "parties"),
@@ -31,7 +32,6 @@ MOST_LINES = 120
 LONGEST_VALUE = 240
 # what the page above already shows, or what only machines need
 LEFT_OUT = {RDF("type").value, kg("text").value, kg("attestedBy").value}
-SHORT = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,7 @@ def everything_of(reader: Reader, iri: str) -> Everything:
 
 
 def _term(reader: Reader, predicate: NamedNode) -> Ref:
-    iri = predicate.value
-    for stem, prefix in SHORT:
-        if iri.startswith(stem):
-            return Ref(f"{prefix}:{iri.removeprefix(stem)}", reader.links.find_address(iri), "term", iri)
-    return Ref(iri, reader.links.find_address(iri), "term", iri)
+    return Ref(short_name(predicate.value), reader.links.find_address(predicate.value), "term", predicate.value)
 
 
 def _value(reader: Reader, value: object) -> Ref:

@@ -5,6 +5,7 @@ An absent document has no text; what is said of it stands in its place.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from kg.document import Block as TextBlock
 from kg.document import Document
 from kg.pages.cite import Source, cite_bibtex, cite_chicago, cite_csl
 from kg.pages.marks import Mark, Piece, cut_text
-from kg.pages.reader import Reader, date_words
+from kg.pages.reader import Reader, date_words, shorten
 from kg.pages.records import Fact, Head, Ref, Told
 from kg.pages.views.common import Everything, everything_of, facts_of, head_of
 from kg.read import read_text
@@ -23,7 +24,8 @@ from kg.terms import DCTERMS, FOAF, kg
 __all__ = ["Block", "DocumentView", "Item", "Mention", "Stretch", "view_document"]
 
 METADATA = (
-    ("documentKind", "kind"), ("date", "date"), ("dateAsWritten", "date as written"), ("correctedDate", "corrected date"),
+    ("documentKind", "kind"), ("date", "date"), ("dateAsWritten", "date as written"),
+    ("correctedDate", "corrected date"),
     ("author", "author"), ("signatory", "signed by"), ("recordedBy", "recorded by"), ("addressedTo", "addressed to"),
     ("recordOf", "record of"), ("archive", "archive"), ("archiveReference", "archive reference"), ("fond", "fond"),
     ("opis", "opis"), ("delo", "delo"), ("listy", "listy"), ("recordNumber", "record number"),
@@ -161,14 +163,30 @@ def _statements(reader: Reader, document: str) -> set[str]:
 def _stretches(reader: Reader, iri: str, text: str, items: Sequence[Item]) -> Iterable[Stretch]:
     document = read_text(text, iri.rpartition("/")[2])
     marks = [Mark(item.told.start, item.told.end, item.told.depth, item.told.slug) for item in items]
-    marks += _other_marks(document)
+    within = _by_block(document.blocks, [*marks, *_other_marks(document)])
     anchors = _anchors(reader, iri)
+    starts = [item.told.start for item in items]  # in the order of the text, as the items are
     numbers = {block: number for number, block in enumerate(document.blocks_of("body"), 1)}
     for frame, blocks in groupby(_framed(document.blocks), key=lambda pair: pair[0]):
-        made = tuple(
-            _block(text, block, numbers.get(block, 0), marks, items, anchors) for _, block in blocks
-        )
-        yield Stretch(frame, made, sum(len(block.items) for block in made))
+        made = []
+        for _, block in blocks:
+            named = anchors[bisect_left(anchors, (block.start, "")) : bisect_left(anchors, (block.end, ""))]
+            pieces = tuple(cut_text(text, block.start, block.end, within[block], named))
+            begun = tuple(items[bisect_left(starts, block.start) : bisect_left(starts, block.end)])
+            made.append(Block(block.kind.replace(" ", "-"), numbers.get(block, 0), pieces, begun))
+        yield Stretch(frame, tuple(made), sum(len(block.items) for block in made))
+
+
+def _by_block(blocks: Sequence[TextBlock], marks: Iterable[Mark]) -> dict[TextBlock, list[Mark]]:
+    """The marks that reach into each block; blocks stand in text order and never overlap."""
+    found: dict[TextBlock, list[Mark]] = {block: [] for block in blocks}
+    ends = [block.end for block in blocks]
+    for mark in marks:
+        for block in blocks[bisect_right(ends, mark.start) :]:
+            if block.start >= mark.end:
+                break
+            found[block].append(mark)
+    return found
 
 
 def _framed(blocks: Sequence[TextBlock]) -> list[tuple[bool, TextBlock]]:
@@ -180,24 +198,6 @@ def _framed(blocks: Sequence[TextBlock]) -> list[tuple[bool, TextBlock]]:
     # "Translation - English": the language of the contents stands behind its label on the same line
     first += first >= 0 and blocks[first + 1].start - blocks[first].end < 2
     return [(block.kind in FRAME or at <= first or at >= last, block) for at, block in enumerate(blocks)]
-
-
-def _block(
-    text: str,
-    block: TextBlock,
-    number: int,
-    marks: Sequence[Mark],
-    items: Sequence[Item],
-    anchors: Sequence[tuple[int, str]],
-) -> Block:
-    within = [mark for mark in marks if mark.start < block.end and mark.end > block.start]
-    begun = tuple(item for item in items if block.start <= item.told.start < block.end)
-    pieces = tuple(cut_text(text, block.start, block.end, within, _between(anchors, block)))
-    return Block(block.kind.replace(" ", "-"), number, pieces, begun)
-
-
-def _between(anchors: Sequence[tuple[int, str]], block: TextBlock) -> list[tuple[int, str]]:
-    return [(at, name) for at, name in anchors if block.start <= at < block.end]
 
 
 def _other_marks(document: Document) -> Iterable[Mark]:
@@ -237,8 +237,10 @@ def _mention(reader: Reader, shown: Ref, speaking: str, spoken_of: str) -> Menti
     }
     places |= {one for one in graph.iris(spoken_of, kg("attestedBy")) if reader.document_of(one) == speaking}
     found = sorted(places, key=lambda one: graph.number(one, kg("start")))
-    refs = tuple(Ref(" ".join((graph.text(one, kg("quote")) or "").split())[:90], reader.links.find_address(one), "passage", one)
-                 for one in found)  # fmt: skip
+    refs = tuple(
+        Ref(shorten(graph.text(one, kg("quote")) or "", 90), reader.links.find_address(one), "passage", one)
+        for one in found
+    )
     return Mention(shown, bool(graph.text(shown.iri, kg("text"))), date_words(graph, shown.iri), refs)
 
 

@@ -15,6 +15,7 @@ from kg.terms import DCTERMS, kg
 __all__ = ["Count", "Entry", "HomeView", "ListView", "Paper", "view_home", "view_list"]
 
 COUNTED = ("statement", "proposition", "judgement", "person", "meeting")
+DATED = ("document", "meeting", "event")  # listed in the order of their dates
 GROUPS = ("group", "party", "body", "delegation")
 
 
@@ -60,6 +61,7 @@ class Entry:
     ref: Ref
     note: str
     count: int
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ def view_home(reader: Reader) -> HomeView:
     absent = len(graph.members("document")) - len(papers)
     groups = sum(len(graph.members(kind)) for kind in GROUPS)
     counts = [
-        Count(len(papers), "document in hand" if len(papers) == 1 else "documents in hand", "doc/document", "source"),
-        Count(absent, "only mentioned", "doc/document", "source"),
+        Count(len(papers), "document" if len(papers) == 1 else "documents", "doc/document", "source"),
+        Count(absent, "more, mentioned", "doc/document", "source"),
         *(_count(reader, kind) for kind in COUNTED),
         Count(groups, "groups", "doc/group", "authority"),
     ]
@@ -161,14 +163,24 @@ def view_list(reader: Reader, kind: str) -> ListView | None:
         number = len(graph.subjects(iri, kg(property_))) if property_ else 0
         ref = reader.ref(iri)
         note = " · ".join(filter(None, (_note(reader, iri, kind), date_words(graph, iri))))
-        entries.setdefault(_heading(reader, iri, kind, ref), []).append(Entry(ref, note, number))
+        order = graph.text(iri, kg("earliest")) or "9" if kind in DATED else ""
+        entries.setdefault(_heading(reader, iri, kind, ref), []).append(Entry(ref, note, number, order))
     groups = tuple(
-        (heading, tuple(sorted(many, key=lambda one: one.ref.label.casefold())) if kind != "statement" else tuple(many))
+        (
+            heading,
+            tuple(many)
+            if kind == "statement"
+            else tuple(sorted(many, key=lambda one: (one.order, one.ref.label.casefold()))),
+        )
         for heading, many in sorted(entries.items())
     )
     crumbs = (Crumb("Home", ""), Crumb(title, f"doc/{kind}"))
     head = Head(title, kind, layer_of(kind), "list", f"All {plural_name(kind)} of the collection", crumbs)
     return ListView(head, kind, counts, len(members), groups)
+
+
+def _order(entry: Entry) -> tuple[str, str]:
+    return entry.order, entry.ref.label.casefold()
 
 
 def _counted(kind: str) -> tuple[str, str]:
@@ -183,18 +195,20 @@ def _counted(kind: str) -> tuple[str, str]:
 
 def _note(reader: Reader, iri: str, kind: str) -> str:
     if kind == "document":
-        held = reader.graph.text(iri, kg("text")) is not None
-        return "held" if held else "mentioned only"
+        sort = reader.graph.iri(iri, kg("documentKind"))
+        return reader.graph.label(sort) if sort else ""
     if kind == "name":
         return ", ".join(ref.label for ref in reader.linked(iri, "nameOf"))
     return ""
 
 
 def _heading(reader: Reader, iri: str, kind: str, ref: Ref) -> str:
-    """The document of a statement, else the first letter of a name."""
+    """The document of a statement, whether a document is in hand, else the first letter of a name."""
     if kind == "statement":
         return reader.told(iri).document.label
-    if kind in ("person", "place", "role", "document", "party", "delegation"):
+    if kind == "document":
+        return "In hand" if reader.graph.text(iri, kg("text")) is not None else "Only mentioned"
+    if kind in ("person", "place", "role", "party", "delegation", *DATED):
         return ""
     letter = next((char for char in ref.label if char.isalpha()), "").upper()
     return letter or "0–9"

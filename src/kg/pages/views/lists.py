@@ -88,16 +88,16 @@ def view_network(reader: Reader, values: Mapping[str, str], names: NameIndex) ->
         (Crumb("Home", ""), Crumb("Network", "network")),
     )  # fmt: skip
     people = {ref.iri for edge in rows for ref in (edge.speaker, edge.listener)}
-    agents = sorted({reader.graph.label(one) for kind in ("person", "party", "body") for one in reader.graph.members(kind)})
+    agents = sorted(
+        {reader.graph.label(one) for kind in ("person", "party", "body", "place") for one in reader.graph.members(kind)}
+    )
     return NetworkView(
         head, rows, len(people), sum(edge.total for edge in rows), values, about, since, until, first, error,
         tuple(agents),
     )  # fmt: skip
 
 
-def _edges(
-    reader: Reader, about: str, since: date | None, until: date | None, first_only: bool
-) -> tuple[Edge, ...]:
+def _edges(reader: Reader, about: str, since: date | None, until: date | None, first_only: bool) -> tuple[Edge, ...]:
     counts: dict[tuple[Ref, Ref], list[int]] = {}
     for iri in reader.graph.subjects(about, kg("about")) if about else reader.graph.members("statement"):
         row = reader.told(iri)
@@ -113,10 +113,11 @@ def _edges(
 
 
 def _within(reader: Reader, statement: str, document: str, since: date | None, until: date | None) -> bool:
-    """Whether a statement can be of the period: by its own date, else by that of its meeting, else its document's."""
+    """Whether a statement can be of the period, by its date, else its meeting's, else at first hand its document's."""
     graph = reader.graph
     meeting = graph.iri(statement, kg("saidDuring")) or ""
-    for one in filter(None, (statement, meeting, document)):
+    own = document if graph.number(statement, kg("depth")) == 1 else ""  # hearsay may be of any time before
+    for one in filter(None, (statement, meeting, own)):
         earliest, latest = graph.text(one, kg("earliest")), graph.text(one, kg("latest"))
         if earliest and latest:
             begins, ends = date.fromisoformat(earliest), date.fromisoformat(latest)

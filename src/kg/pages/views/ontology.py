@@ -124,18 +124,24 @@ def _terms(reader: Reader, kind: NamedNode) -> Iterable[Term]:
 
 
 def _used(reader: Reader, iri: str, kind: NamedNode) -> int:
-    store, node = reader.graph.store, NamedNode(iri)
+    """How many things are of a class; how often a property is said, or claimed in a proposition."""
     if kind == OWL("Class"):
-        return sum(1 for _ in store.quads_for_pattern(None, RDF("type"), node, None))
-    facts = sum(1 for _ in store.quads_for_pattern(None, node, None, None))
-    return facts + sum(1 for _ in store.quads_for_pattern(None, kg("predicate"), node, None))
+        return len(reader.graph.subjects(iri, RDF("type")))
+    said = reader.graph.store.quads_for_pattern(None, NamedNode(iri), None, None)
+    facts = {(quad.subject.value, str(quad.object)) for quad in said if isinstance(quad.subject, NamedNode)}
+    return len(facts) + len(reader.graph.subjects(iri, kg("predicate")))
 
 
 def schemes_of(reader: Reader) -> tuple[Ref, ...]:
     """The vocabularies."""
     found = reader.graph.subjects(SKOS("ConceptScheme").value, RDF("type"))
     return tuple(
-        Ref(reader.graph.text(one, DCTERMS("title")) or reader.graph.label(one), reader.links.find_address(one), "concept", one)
+        Ref(
+            reader.graph.text(one, DCTERMS("title")) or reader.graph.label(one),
+            reader.links.find_address(one),
+            "concept",
+            one,
+        )
         for one in found
         if one.startswith(VOCABULARY)
     )
@@ -165,8 +171,9 @@ def view_vocabulary(reader: Reader, name: str) -> VocabularyView | None:
 
 def _concept(reader: Reader, iri: str) -> Concept:
     graph = reader.graph
-    used = sum(1 for _ in graph.store.quads_for_pattern(None, None, NamedNode(iri), None))
-    used -= sum(1 for _ in graph.store.quads_for_pattern(None, SKOS("broader"), NamedNode(iri), None))
+    pointing = graph.store.quads_for_pattern(None, None, NamedNode(iri), None)
+    uses = {(quad.subject.value, quad.predicate.value) for quad in pointing if isinstance(quad.subject, NamedNode)}
+    used = sum(1 for subject, _ in uses if not subject.startswith(VOCABULARY))
     return Concept(
         reader.ref(iri),
         graph.text(iri, SKOS("notation")) or "",

@@ -61,7 +61,9 @@ class SearchIndex:
         found = []
         for iri, (_, _, spelling) in sorted(best.items(), key=lambda item: (*item[1], item[0])):
             ref = self.reader.ref(iri)
-            found.append(Found(ref, spelling if normalise(spelling) != normalise(ref.label) else "", kind_name(ref.kind)))
+            found.append(
+                Found(ref, spelling if normalise(spelling) != normalise(ref.label) else "", kind_name(ref.kind))
+            )
         return found
 
     def find_statements(self, query: str) -> list[str]:
@@ -77,17 +79,20 @@ class SearchIndex:
         others: dict[str, set[str]] = defaultdict(set)
         for _, spelling, iri in self.names:
             others[iri].add(spelling)
-        found = []
+        found: list[dict[str, object]] = []
         for iri in sorted(others, key=lambda one: (KINDS.index(self.reader.kind(one)), one)):
             ref = self.reader.ref(iri)
             spellings = sorted(others[iri] - {ref.label})
             found.append({"name": ref.label, "kind": kind_name(ref.kind), "at": ref.address, "also": spellings})
         return found
 
-    def as_statements(self) -> list[dict[str, object]]:
+    def as_statements(self) -> list[dict[str, str | None]]:
         """The statements as a script wants them: words, who to whom, address."""
         rows = (self.reader.told(iri) for _, iri in self.statements)
-        return [{"words": shorten(row.words, 300), "who": row.ref.label.partition(":")[0], "at": row.ref.address} for row in rows]
+        return [
+            {"words": shorten(row.words, 300), "who": row.ref.label.partition(":")[0], "at": row.ref.address}
+            for row in rows
+        ]
 
 
 def view_search(index: SearchIndex, query: str) -> SearchView:
@@ -134,7 +139,7 @@ def _rank(name: str, wanted: str) -> int | None:
 
 def _holding(texts: Iterable[tuple[str, str]], query: str) -> list[str]:
     phrase = query.strip()
-    quoted = len(phrase) > 2 and phrase[0] in "\"“" and phrase[-1] in "\"”"
+    quoted = len(phrase) > 2 and phrase[0] in '"“' and phrase[-1] in '"”'
     wanted = [normalise(phrase)] if quoted else normalise(query).split()
     if not any(wanted):
         return []

@@ -19,7 +19,8 @@ MANNER = (
     ("saidDuring", "said during"), ("date", "date"), ("dateAsWritten", "date as written"), ("about", "about"),
 )  # fmt: skip
 MAKING = (
-    ("status", "status"), ("confidence", "confidence"), ("disputable", "disputable"), ("editorialNote", "editors’ note"),
+    ("status", "status"), ("confidence", "confidence"), ("disputable", "disputable"),
+    ("editorialNote", "editors’ note"),
     ("frameReason", "why it stands outside its report"),
 )  # fmt: skip
 

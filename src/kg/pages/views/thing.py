@@ -28,9 +28,12 @@ __all__ = ["Quote", "ThingView", "view_thing"]
 FACTS = (
     ("form", "spelling"), ("nameOf", "name of"), ("inDocument", "in the document"), ("occurrences", "stands so often"),
     ("holder", "holder"), ("role", "office"), ("inBody", "in"), ("attendee", "who"), ("attendedEvent", "at"),
-    ("side", "side"), ("identifies", "identifies"), ("judges", "judges"), ("verdict", "verdict"), ("judge", "judge"),
+    ("side", "side"), ("identifies", "identifies"), ("judges", "judges"),
     ("date", "date"), ("dateAsWritten", "date as written"), ("place", "place"),
 )  # fmt: skip
+
+
+JUDGED = (("identifies", "identifies"), ("judges", "judges"))  # the rest stands in its verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def view_thing(reader: Reader, iri: str) -> ThingView:
         head=head_of(reader, iri),
         notes=graph.texts(iri, kg("editorialNote")),
         same_as=reader.refs(graph.iris(iri, OWL("sameAs"))),
-        facts=facts_of(reader, iri, FACTS) + _wholes(reader, iri),
+        facts=facts_of(reader, iri, JUDGED if kind == "judgement" else FACTS) + _wholes(reader, iri),
         by=reader.attesters(iri),
         quotes=tuple(_quote(reader, one) for one in sorted(passages, key=lambda p: (p, graph.number(p, kg("start"))))),
         verdict=verdict_of(reader, iri) if kind == "judgement" else None,
