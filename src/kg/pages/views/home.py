@@ -86,7 +86,7 @@ def view_home(reader: Reader) -> HomeView:
     groups = sum(len(graph.members(kind)) for kind in GROUPS)
     counts = [
         Count(len(papers), "document" if len(papers) == 1 else "documents", "doc/document", "source"),
-        Count(absent, "more, mentioned", "doc/document", "source"),
+        Count(absent, "only mentioned", "doc/document", "source"),
         *(_count(reader, kind) for kind in COUNTED),
         Count(groups, "groups", "doc/group", "authority"),
     ]

@@ -20,7 +20,7 @@ __all__ = [
 
 KINDS = (
     ("Classes", OWL("Class")), ("Object properties", OWL("ObjectProperty")),
-    ("Properties with values", OWL("DatatypeProperty")),
+    ("Properties with values", OWL("DatatypeProperty")), ("Individuals", OWL("NamedIndividual")),
 )  # fmt: skip
 KIN = (
     ("subclass of", RDFS("subClassOf")), ("subproperty of", RDFS("subPropertyOf")), ("domain", RDFS("domain")),
@@ -127,6 +127,8 @@ def _used(reader: Reader, iri: str, kind: NamedNode) -> int:
     """How many things are of a class; how often a property is said, or claimed in a proposition."""
     if kind == OWL("Class"):
         return len(reader.graph.subjects(iri, RDF("type")))
+    if kind == OWL("NamedIndividual"):
+        return len(reader.graph.subjects(iri, kg("object")))
     said = reader.graph.store.quads_for_pattern(None, NamedNode(iri), None, None)
     facts = {(quad.subject.value, str(quad.object)) for quad in said if isinstance(quad.subject, NamedNode)}
     return len(facts) + len(reader.graph.subjects(iri, kg("predicate")))

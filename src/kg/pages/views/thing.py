@@ -108,7 +108,10 @@ def _wholes(reader: Reader, iri: str) -> tuple[Fact, ...]:
 
 SHOWN = frozenset(
     kg(name).value
-    for name in "about role attendedEvent place subject object hasNameForm nameOf judges identifies restsOn".split()
+    for name in (
+        "about role attendedEvent place subject object hasNameForm nameOf "
+        "judges judgedBy identifies identifiedBy warrantedBy restsOn"
+    ).split()
 ) | {DCTERMS("isPartOf").value}
 
 
