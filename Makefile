@@ -41,7 +41,7 @@ golden: $(VENV)/.installed
 # The lock holds hashes and no index address.
 lock: $(VENV)/.installed
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras \
-	  --allow-unsafe --extra dev --output-file requirements.lock pyproject.toml
+	  --allow-unsafe --extra dev --extra serve --output-file requirements.lock pyproject.toml
 
 $(VENV)/.installed: pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -212,7 +212,25 @@ def _find_spellings(
                 else:
                     what = f"{name.form!r} does not stand in {document}"
                     problems.add(name.place.path, name.place.line, what, "correct the spelling or the document")
-    return found
+    return {key: tuple(_outside_longer(key, spans, found)) for key, spans in found.items()}
+
+
+def _outside_longer(
+    key: tuple[str, str, str], spans: tuple[Span, ...], found: dict[tuple[str, str, str], tuple[Span, ...]]
+) -> Iterable[Span]:
+    """The places of a spelling that are no part of a longer spelling of the same thing; all, where none is left.
+
+    "Pak" stands alone four times in a text that has "Pak Chang-ok" ten times.
+    """
+    slug, form, document = key
+    longer = [
+        span
+        for (other, name, place), places in found.items()
+        if other == slug and place == document and len(name) > len(form)
+        for span in places
+    ]
+    alone = [(a, b) for a, b in spans if not any(c <= a and b <= d for c, d in longer)]
+    return alone or spans
 
 
 def _check_settings(settings: Settings, authority: Authority, problems: Problems) -> None:

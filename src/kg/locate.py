@@ -59,7 +59,33 @@ def find_spelling(form: str, text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(pattern, text)]
 
 
-def find_innermost(passage: Passage, statements: list[Statement]) -> Statement | None:
-    """The deepest statement whose passage holds ``passage``; the shortest where two are as deep."""
-    holding = [statement for statement in statements if statement.passage.holds(passage)]
+def find_innermost(passage: Passage, statements: list[Statement], text: str = "") -> Statement | None:
+    """The deepest statement whose reported words hold ``passage``; the shortest where two are as deep.
+
+    The reporting clause ("Nam Il informed him that") is the words of whoever reports the statement, so a name in it
+    is not attested by the one it names.  Without ``text`` the clause cannot be told, and counts as the statement's.
+    """
+    holding = [
+        statement
+        for statement in statements
+        if statement.passage.holds(passage) and not (text and _begins_in(passage, _find_clause(statement, text)))
+    ]
     return max(holding, key=lambda one: (one.depth, one.passage.start - one.passage.end, one.id), default=None)
+
+
+def _begins_in(passage: Passage, clause: Passage) -> bool:
+    return clause.start <= passage.start < clause.end
+
+
+def _find_clause(statement: Statement, text: str) -> Passage:
+    """The words of a statement's passage that report it: up to its cue, or from it where the cue comes late."""
+    whole = statement.passage
+    start, end = whole.start, whole.end
+    label = statement.speaker_as if statement.mode == "direct" and statement.cue is None else None
+    spans = find_quote(statement.cue or (f"{label}:" if label else ""), text, start, end)
+    if not spans:
+        return Passage(whole.document, start, start)
+    cue_start, cue_end = spans[0]
+    if cue_start - start <= (end - start) // 2:
+        return Passage(whole.document, start, cue_end)
+    return Passage(whole.document, cue_start, end)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from kg.errors import KgError, UnknownName
-from kg.iris import VOCABULARY
+from kg.iris import ONTOLOGY, VOCABULARY
 from kg.store import ask_store
 
 __all__ = ["AmbiguousName", "NameIndex", "index_names", "normalise"]
@@ -19,12 +19,11 @@ NAMES_QUERY = """
 PREFIX kg:   <https://w3id.org/hearsay/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?name
+SELECT DISTINCT ?thing ?name ?rank
 WHERE {
-  { ?thing rdfs:label ?name }
-  UNION { ?thing skos:altLabel ?name }
-  UNION { ?thing skos:notation ?name }
-  UNION { ?thing kg:hasNameForm/kg:form ?name }
+  { ?thing rdfs:label|skos:notation ?name . BIND ("label" AS ?rank) }
+  UNION { ?thing skos:altLabel|(kg:hasNameForm/kg:form) ?name . BIND ("spelling" AS ?rank) }
+  UNION { ?thing a kg:FactProperty ; rdfs:label ?name . BIND ("predicate" AS ?rank) }
 }
 """
 AGENT_KINDS = frozenset({"person", "group", "party", "body", "delegation"})
@@ -49,24 +48,31 @@ class AmbiguousName(KgError, LookupError):
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Every name of every thing: ``(kind, normal name)`` to IRIs, and ``(kind, slug)`` to one IRI."""
+    """Every name of every thing: ``(kind, normal name)`` to IRIs, and ``(kind, slug)`` to one IRI.
+
+    ``by_label`` has the names by which we call things, ``by_name`` these and the spellings of the documents.
+    """
 
     by_name: dict[tuple[str, str], frozenset[str]]
     by_slug: dict[tuple[str, str], str]
+    by_label: dict[tuple[str, str], frozenset[str]]
 
     def get_iri(self, name: str, sort: str) -> str:
         """The IRI of the ``sort`` of thing (``agent``, ``place``, ``act`` …) that is called ``name``.
 
-        Takes an IRI, a slug, or any spelling, whatever its case, hyphens and diacritics.  Raises ``UnknownName``
-        with the nearest known names, or ``AmbiguousName``.
+        Takes an IRI (a predicate's also as ``kg:fledTo``), a slug, or any spelling, whatever its case, hyphens and
+        diacritics.  Raises ``UnknownName`` with the nearest known names, or ``AmbiguousName``.
         """
         kinds = GROUPED.get(sort, frozenset({sort}))
         if name in {iri for (kind, _), iri in self.by_slug.items() if kind in kinds}:
             return name
+        slug = name.removeprefix("kg:") if sort == "predicate" else name
         for kind in sorted(kinds):
-            if (kind, name) in self.by_slug:
-                return self.by_slug[kind, name]
-        found = {iri for kind in kinds for iri in self.by_name.get((kind, normalise(name)), ())}
+            if (kind, slug) in self.by_slug:
+                return self.by_slug[kind, slug]
+        found: set[str] = set()
+        for index in (self.by_label, self.by_name):  # what one thing is called wins over how another is once spelt
+            found = found or {iri for kind in kinds for iri in index.get((kind, normalise(name)), ())}
         if len(found) == 1:
             return found.pop()
         slugs = {iri: slug for (kind, slug), iri in self.by_slug.items() if kind in kinds}
@@ -92,13 +98,16 @@ def normalise(name: str) -> str:
 def index_names(store: Store) -> NameIndex:
     """The index of all names in the built graph."""
     by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    by_label: dict[tuple[str, str], set[str]] = defaultdict(set)
     by_slug: dict[tuple[str, str], str] = {}
-    for iri, name in ask_store(store, NAMES_QUERY).values():
-        kind, slug = _split(iri)
+    for iri, name, rank in ask_store(store, NAMES_QUERY).values():
+        kind, slug = _split(iri) if rank != "predicate" else (rank, iri.removeprefix(ONTOLOGY))
         if kind:
             by_slug[kind, slug] = iri
-            by_name[kind, normalise(name)].add(iri)
-    return NameIndex({key: frozenset(iris) for key, iris in by_name.items()}, by_slug)
+            for index in (by_name,) if rank == "spelling" else (by_name, by_label):
+                index[kind, normalise(name)].add(iri)
+    names, labels = ({key: frozenset(iris) for key, iris in index.items()} for index in (by_name, by_label))
+    return NameIndex(names, by_slug, labels)
 
 
 def _split(iri: str) -> tuple[str, str]:

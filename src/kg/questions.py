@@ -8,7 +8,7 @@ term first and takes the default's place; it can never turn into syntax.  ``UNDE
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,18 +79,24 @@ def read_question(path: Path) -> Question:
     except yaml.YAMLError as error:
         raise InputError(path, 1, f"the '#+' header is not YAML: {error}", "correct it") from None
     described = header.get("parameters") or {}
-    found = {match["name"]: match for match in VALUES.finditer(query)}
-    if set(described) != set(found):
-        what = f"the header describes {sorted(described)}, the query takes {sorted(found)}"
+    found = list(VALUES.finditer(query))
+    if sorted(described) != sorted(match["name"] for match in found):
+        what = f"the header describes {sorted(described)}, the query takes {sorted(match['name'] for match in found)}"
         raise InputError(path, 1, what, "describe each VALUES parameter once")
-    parameters = tuple(
-        Parameter(
-            name, match["type"], match["default"].strip(), described[name].get("sort", ""), described[name]["help"]
-        )
-        for name, match in found.items()
+    return Question(
+        name=path.stem,
+        summary=str(header.get("summary", "")),
+        description=str(header.get("description", "")).strip(),
+        parameters=tuple(_parameter(path, match, described[match["name"]]) for match in found),
+        query=query,
     )
-    summary, description = str(header.get("summary", "")), str(header.get("description", ""))
-    return Question(path.stem, summary, description.strip(), parameters, query)
+
+
+def _parameter(path: Path, match: re.Match[str], described: object) -> Parameter:
+    facts = described if isinstance(described, dict) else {}
+    if not facts.get("help") or (match["type"] == "iri" and not facts.get("sort")):
+        raise InputError(path, 1, f"parameter {match['name']!r} is not described", 'write {sort: agent, help: "…"}')
+    return Parameter(match["name"], match["type"], match["default"].strip(), facts.get("sort", ""), facts["help"])
 
 
 @lru_cache(maxsize=1)
@@ -125,19 +131,18 @@ def ask_question(question: Question, values: Mapping[str, str], store: Store) ->
     return ask_store(store, question.fill(terms), name=question.name)
 
 
-def make_term(parameter: Parameter, value: str, names: NameIndex | None) -> Term:
-    """The RDF term that a value means.
+def make_term(parameter: Parameter, value: str, names: NameIndex | None = None) -> Term:
+    """The RDF term that a value means; a name needs ``names``.
 
-    >>> make_term(Parameter("depth", "integer", "2", "", "how deep"), "3", None)
+    >>> make_term(Parameter("depth", "integer", "2", "", "how deep"), "3")
     <Literal value=3 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#integer>>
     """
-    makers: dict[str, Callable[[], Term]] = {
-        "iri": lambda: NamedNode(names.get_iri(value, parameter.sort)) if names else Literal(value),
-        "integer": lambda: _make_integer(parameter.name, value),
-        "date": lambda: _make_date(parameter.name, value),
-        "text": lambda: Literal(value),
-    }
-    return makers[parameter.type]()
+    if parameter.type == "iri":
+        assert names is not None, "a name is looked up in the graph"
+        return NamedNode(names.get_iri(value, parameter.sort))
+    if parameter.type == "integer":
+        return _make_integer(parameter.name, value)
+    return _make_date(parameter.name, value) if parameter.type == "date" else Literal(value)
 
 
 def _make_integer(name: str, value: str) -> Term:

@@ -13,7 +13,7 @@ from kg.document import Credit, Document, ListingItem, Participant, Read
 from kg.map.authority import describe_presence
 from kg.map.things import KIND_CLASSES, Things
 from kg.model import GROUP_KINDS, Passage
-from kg.terms import DCTERMS, FOAF, SKOS, Describer, edtf, english, kg, make_time, text, voc
+from kg.terms import DCTERMS, FOAF, RDF, SKOS, Describer, edtf, english, kg, make_time, text, voc
 
 __all__ = ["describe_source"]
 
@@ -160,6 +160,7 @@ def _add_meeting(things: Things, node: NamedNode, document: Document, out: Descr
 def _add_notes(things: Things, node: NamedNode, document: Document, out: Describer) -> None:
     for note in document.footnotes:
         passage = things.passage(Passage(document.id, note.text.start, note.text.end), out)
+        out.add(passage, RDF("type"), kg("Footnote"))
         out.add(passage, kg("marker"), text(note.marker.value))
         out.add(node, kg("footnote"), passage)
         for reference in note.references:

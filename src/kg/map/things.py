@@ -64,7 +64,8 @@ class Things:
 
     def attester(self, passage: Passage) -> NamedNode:
         """The innermost statement whose words hold ``passage``, else the document."""
-        inner = find_innermost(passage, list(self.collection.statements.get(passage.document, ())))
+        document = self.collection.documents[passage.document]
+        inner = find_innermost(passage, list(self.collection.statements.get(document.id, ())), document.text)
         return self.node("statement", inner.id) if inner else self.node("document", passage.document)
 
 
