@@ -58,7 +58,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "dossier": {"who": "Choe Chang-ik"},
     "doubted-reports": {"reporter": "Mao Zedong"},
     "expulsions-and-arrests": {"who": "Pak Heon-yeong"},
-    "figures": {"unit": "tons"},
+    "figures": {"about": "four-who-fled"},
     "hearsay-at-depth": {"depth": "4"},
     "judgements": {"verdict": "open"},
     "letters": {"writer": "Ri Sang-jo"},
@@ -115,7 +115,7 @@ STATEMENT = {
 }
 ENTITY = {
     "slug": "the name of the thing in all files and in its IRI; it never changes",
-    "kind": "what it is: one of the kinds that head these tables",
+    "kind": "what it is: one of the kinds in the table below",
     "label": "what it is called in results",
     "names": "its spellings, each with the documents that use it",
     "identity": "why its spellings name one thing; needed where there are several",
@@ -151,7 +151,7 @@ ATTENDANCE = {"agents": "slugs of those who were there", "side": "the side that 
 PROPOSITION = {
     "subject": "slug of the thing of which something is said",
     "predicate": "a fact property of the ontology, without its prefix: `fledTo`",
-    "object": "a slug; or `{value: 5000, up_to: 6000, unit: tons}`; or `unspecified` where the words leave it unsaid",
+    "object": "a slug; or `{value: 5000, up_to: 6000, unit: t}`; or `unspecified` where the words leave it unsaid",
     "polarity": "`affirmed` (the default) or `negated`",
     "modality": "`actual` (the default), `planned` or `hypothetical`",
     "date": "when it is said to hold, in EDTF",
@@ -273,7 +273,11 @@ def write_counts() -> str:
 
 def _count_by_depth() -> str:
     query = """SELECT ?document ?depth (COUNT(*) AS ?count)
-        WHERE { ?s a kg:Statement ; kg:depth ?depth ; kg:passage/kg:inDocument/rdfs:label ?document }
+        WHERE {
+          ?s a kg:Statement ; kg:depth ?depth ; kg:passage/kg:inDocument ?d .
+          ?d rdfs:label ?title .
+          BIND (CONCAT("`", REPLACE(STR(?d), "^.*/", ""), "` ", ?title) AS ?document)
+        }
         GROUP BY ?document ?depth"""
     found = ask_store(flagship_store(), query).values()
     counted = {(document, int(depth)): int(number) for document, depth, number in found}

@@ -27,7 +27,7 @@ WITH_VALUES: dict[str, tuple[str, dict[str, str]]] = {
     "dossier, Ri Sang-jo": ("dossier", {"who": "Ri Sang-jo"}),
     "hearsay-at-depth, 5": ("hearsay-at-depth", {"depth": "5"}),
     "meetings-and-participants, July": ("meetings-and-participants", {"meeting": "1956-07-cpsu-cc-kim"}),
-    "spellings, Pak Jong-ae": ("spellings", {"thing": "Pak Jeong-ae"}),
+    "spellings, Nam Il": ("spellings", {"thing": "Nam II"}),
     "timeline, Nam Il in July 1956": ("timeline", {"who": "nam-il", "from": "1956-07", "until": "1956-07"}),
     "told-different-listeners, Nam Il of Kim": (
         "told-different-listeners",
