@@ -56,7 +56,7 @@ def pair_statements(first: list[Statement], second: list[Statement]) -> list[Pai
         (overlap(one, other) + (1 if voice(one) == voice(other) else 0), one["id"], other["id"], one, other)
         for one in first
         for other in second
-        if overlap(one, other) >= LEAST_OVERLAP
+        if one["doc"] == other["doc"] and overlap(one, other) >= LEAST_OVERLAP
     ]
     taken: set[tuple[str, str]] = set()
     pairs = []

@@ -52,6 +52,7 @@ from kg.serve.pool import (
     answer_job,
     open_built_graph,
 )
+from kg.serve.results import write_rows
 from kg.store import store_of
 from kg.terms import PREFIXES
 
@@ -398,11 +399,12 @@ def test_a_worker_could_open_no_connection_even_past_the_guard(confined: bool, l
     """The first case shows that the second would be noticed."""
     iri: str = listener.iri  # type: ignore[attr-defined]
     program = f"""
-import sys, pyoxigraph, kg.serve.pool
+import sys, pyoxigraph
 from kg.serve.limits import Limits
+from kg.serve.worker import confine
 store = pyoxigraph.Store()
 if {confined}:
-    kg.serve.pool._confine(Limits(), in_memory=True)
+    confine(Limits(), in_memory=True)
 try:
     print(list(store.query("SELECT * {{ SERVICE <{iri}> {{ ?s ?p ?o }} }}")))
 except OSError as error:
@@ -526,18 +528,16 @@ def xml_term(element: ElementTree.Element) -> object:
 @settings(max_examples=150, deadline=None)
 @given(rows=st.lists(st.tuples(TERMS, TERMS), max_size=4))
 def test_written_rows_are_read_back_as_they_were(rows: list[tuple[Literal | None, ...]]) -> None:
-    from kg.serve.pool import _write_rows
-
     for media_type, form in ENGINE_FORMATS.items():
-        body = _write_rows(["x", "y"], rows, media_type, Limits(), "").body
+        body = write_rows(["x", "y"], rows, media_type, Limits(), "").body
         found = [tuple(row) for row in parse_query_results(body, format=form)]  # type: ignore[union-attr]
         assert found == rows, media_type
-    body = _write_rows(["x", "y"], rows, "application/sparql-results+xml", Limits(), "").body
+    body = write_rows(["x", "y"], rows, "application/sparql-results+xml", Limits(), "").body
     results = ElementTree.fromstring(body).iter(f"{SRX}result")  # the engine's reader drops blanks at either end
     assert [{cell.get("name"): xml_term(cell[0]) for cell in result} for result in results] == [
         {name: term for name, term in zip("xy", row, strict=True) if term is not None} for row in rows
     ]
-    body = _write_rows(["x", "y"], rows, "text/csv", Limits(), "").body
+    body = write_rows(["x", "y"], rows, "text/csv", Limits(), "").body
     table = list(csv.reader(io.StringIO(body.decode(), newline="")))
     plain = [["" if t is None else str(t) if isinstance(t, BlankNode) else t.value for t in row] for row in rows]
     assert table == [["x", "y"], *plain]

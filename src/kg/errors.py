@@ -6,6 +6,7 @@
     ├── InputErrors           several of them, one line each
     ├── UnknownName           no question, parameter, thing or format has that name
     ├── BadValue              a value has the wrong form
+    ├── ValueNeeded           a question has no value for a parameter
     └── OutputError           a result cannot be written
 
 Each keeps its facts as arguments and renders one line, so that callers can read the facts and an error can
@@ -18,7 +19,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-__all__ = ["BadValue", "InputError", "InputErrors", "KgError", "OutputError", "UnknownName", "hint_at"]
+__all__ = ["BadValue", "InputError", "InputErrors", "KgError", "OutputError", "UnknownName", "ValueNeeded", "hint_at"]
 
 
 class KgError(Exception):
@@ -70,6 +71,17 @@ class UnknownName(KgError, LookupError):
         return f"no {self.sort} is named {self.name!r}: {hint_at(self.name, self.known)}"
 
 
+class ValueNeeded(KgError, LookupError):
+    """A question has no value for a parameter: its default is of another collection."""
+
+    def __init__(self, question: str, parameter: str, default: str) -> None:
+        super().__init__(question, parameter, default)
+        self.question, self.parameter, self.default = question, parameter, default
+
+    def __str__(self) -> str:
+        return f"{self.question} needs --{self.parameter}: its default, {self.default}, is not in this collection"
+
+
 class BadValue(KgError, ValueError):
     """A value has not the form that its place needs."""
 
@@ -92,15 +104,23 @@ class OutputError(KgError):
         return f"cannot write {self.path}: {self.reason}"
 
 
-def hint_at(name: str, known: Iterable[str]) -> str:
-    """The cure for a name that is not known: the nearest known names, or all when there are few.
+def _fold(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
 
-    >>> hint_at("nam-i", ["nam-il", "kim-il-sung"])
-    "did you mean 'nam-il'?"
+
+def hint_at(name: str, known: Iterable[str]) -> str:
+    """The cure for a name that is not known: the nearest known names, those that hold its words, or all when few.
+
+    >>> hint_at("nam-i", ["nam-il", "Nam Il", "kim-il-sung"])
+    "did you mean 'Nam Il'?"
+    >>> hint_at("Kim", ["kim-il-sung", "kim-tu-bong", "nam-il"])
+    "did you mean 'kim-il-sung' or 'kim-tu-bong'?"
     """
-    candidates = sorted(set(known))
-    folded = {candidate.casefold(): candidate for candidate in candidates}
-    close = get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    candidates = sorted(set(known), reverse=True)
+    folded = {_fold(candidate): candidate for candidate in candidates}  # one of two that differ in signs only
+    close = get_close_matches(_fold(name), folded, n=3, cutoff=0.6)
+    close += [key for key in sorted(folded) if key not in close and f" {_fold(name)} " in f" {key} "][: 5 - len(close)]
+    candidates.reverse()
     if close:
         return "did you mean " + " or ".join(repr(folded[key]) for key in close) + "?"
     if not candidates:

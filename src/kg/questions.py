@@ -17,7 +17,7 @@ import yaml
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.dates import parse_date
-from kg.errors import BadValue, InputError, UnknownName
+from kg.errors import BadValue, InputError, UnknownName, ValueNeeded
 from kg.names import NameIndex, index_names
 from kg.resources import find_resources
 from kg.store import Rows, Term, ask_store
@@ -120,7 +120,8 @@ def get_question(name: str) -> Question:
 def ask_question(question: Question, values: Mapping[str, str], store: Store) -> Rows:
     """The rows of a question, with ``values`` as a person writes them.
 
-    Raises ``UnknownName`` for a parameter or a thing that is not known, ``BadValue`` for a value of the wrong form.
+    Raises ``UnknownName`` for a parameter or a thing that is not known, ``BadValue`` for a value of the wrong form,
+    ``ValueNeeded`` where a default is not of this collection.
     """
     parameters = {parameter.name: parameter for parameter in question.parameters}
     for name in values:
@@ -128,7 +129,19 @@ def ask_question(question: Question, values: Mapping[str, str], store: Store) ->
             raise UnknownName(f"parameter of {question.name}", name, parameters)
     names = index_names(store) if any(parameters[name].type == "iri" for name in values) else None
     terms = {name: make_term(parameters[name], value, names) for name, value in values.items()}
+    for parameter in question.parameters:
+        if parameter.name not in values:
+            _check_default(question, parameter, store)
     return ask_store(store, question.fill(terms), name=question.name)
+
+
+def _check_default(question: Question, parameter: Parameter, store: Store) -> None:
+    """Raise where a default names a thing that the graph does not hold: the question would silently find nothing."""
+    if parameter.type != "iri" or not parameter.default.startswith("<"):  # any, or a term of the ontology
+        return
+    iri = parameter.default.strip("<>")
+    if next(store.quads_for_pattern(NamedNode(iri), None, None, None), None) is None:
+        raise ValueNeeded(question.name, parameter.name.replace("_", "-"), iri.rsplit("/", 1)[-1])
 
 
 def make_term(parameter: Parameter, value: str, names: NameIndex | None = None) -> Term:

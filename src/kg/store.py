@@ -25,7 +25,9 @@ from kg.guard import check_query
 from kg.terms import PREFIXES
 from kg.textfile import read_bytes
 
-__all__ = ["Row", "Rows", "Term", "add_union", "ask_store", "named_quads", "open_graph", "store_of"]
+__all__ = [
+    "Row", "Rows", "Term", "add_union", "ask_store", "explain_syntax_error", "named_quads", "open_graph", "store_of",
+]  # fmt: skip
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
@@ -112,9 +114,18 @@ def ask_store(store: Store, query: str, *, name: str = "query") -> Rows:
         columns = [variable.value for variable in found.variables]
         return Rows(columns, [tuple(solution[column] for column in columns) for solution in found])
     except SyntaxError as error:
-        where = SYNTAX.match(str(error))
-        line, what = (int(where[1]), f"column {where[2]}: {where[3]}") if where else (None, str(error))
-        what = what.replace(", [_]", "").replace("[_]", "something else")  # [_]: any character
-        raise InputError(name, line, f"not SPARQL 1.1: {shorten(what, LONGEST_ERROR, placeholder=' …')}") from None
+        raise explain_syntax_error(error, name=name) from None
     except (ValueError, OSError) as error:
         raise InputError(name, None, f"cannot be answered: {' '.join(str(error).split())}") from None
+
+
+def explain_syntax_error(error: SyntaxError, *, name: str = "query") -> InputError:
+    """What the engine says about a query that it cannot read, as the error to raise: with its line, and in short.
+
+    >>> print(explain_syntax_error(SyntaxError("error at 2:7: expected one of [_], '}'")))
+    query:2: not SPARQL 1.1: column 7: expected one of something else, '}'
+    """
+    where = SYNTAX.match(str(error))
+    line, what = (int(where[1]), f"column {where[2]}: {where[3]}") if where else (None, str(error))
+    what = what.replace(", [_]", "").replace("[_]", "something else")  # [_]: any character
+    return InputError(name, line, f"not SPARQL 1.1: {shorten(what, LONGEST_ERROR, placeholder=' …')}")

@@ -54,7 +54,8 @@ def build(collection: Path | None, output: Path | None) -> int:
     from kg.collection import find_collection
 
     result = build_collection(find_collection(collection), output=output)
-    talk(f"{result.documents} documents, {result.statements} statements, {result.quads} quads")
+    counts = ((result.documents, "document"), (result.statements, "statement"), (result.quads, "quad"))
+    talk(", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts))
     for path in result.files:
         click.echo(path)
     return 0

@@ -60,13 +60,15 @@ def label_of_proposition(things: Things, proposition: Proposition) -> str:
 def map_contradictions(collection: Collection) -> list[Quad]:
     """Pairs of propositions that cannot both hold: same parts, opposite polarity, dates that can be one.
 
-    Silence is not denial, a plan does not contradict a fact, and two numbers of one quantity do only at one time.
+    Silence is not denial, and neither two plans nor two suppositions contradict each other: only what is claimed as actual.
     """
     things = Things(collection)
     out = things.graph("inferences")
     groups: dict[tuple[str | None, ...], list[Proposition]] = defaultdict(list)
     for one in collection.propositions().values():
-        groups[one.subject, one.predicate, one.object, one.value, one.up_to, one.unit, one.modality].append(one)
+        if one.modality != "actual":
+            continue
+        groups[one.subject, one.predicate, one.object, one.value, one.up_to, one.unit].append(one)
     for group in groups.values():
         affirmed = [one for one in group if one.polarity == "affirmed"]
         for denial in (one for one in group if one.polarity == "negated"):

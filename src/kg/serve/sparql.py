@@ -44,7 +44,10 @@ from kg.serve.pool import (
 )
 from kg.terms import DCTERMS, RDF, RDFS, Namespace
 
-__all__ = ["FORMAT_NAMES", "SparqlEndpoint", "describe_service", "make_endpoint_app", "sparql_routes"]
+__all__ = [
+    "FORMAT_NAMES", "Refusal", "SparqlEndpoint", "check_iris", "choose_types", "describe_service", "make_endpoint_app",
+    "read_parameters", "sparql_routes",
+]  # fmt: skip
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -102,7 +105,7 @@ SIMPLE_ENTAILMENT = NamedNode("http://www.w3.org/ns/entailment/Simple")
 ALL_GRAPHS = Job("SELECT ?g { GRAPH ?g {} } ORDER BY ?g")
 
 
-class _Refusal(Exception):
+class Refusal(Exception):
     """A request that gets no answer: the status, what is wrong and what would be right, and headers besides."""
 
     def __init__(self, status: int, why: str, headers: Mapping[str, str] | None = None, /, **facts: object) -> None:
@@ -132,7 +135,7 @@ class SparqlEndpoint:
         request = Request(scope, receive)
         try:
             response = await self._respond(request)
-        except _Refusal as refusal:
+        except Refusal as refusal:
             response = refusal.response()
         except ClientDisconnect:
             return
@@ -172,8 +175,8 @@ class SparqlEndpoint:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
         if request.method not in ("GET", "HEAD", "POST"):
-            raise _Refusal(405, f"this endpoint takes {METHODS}", {"allow": METHODS})
-        url_parameters = _read_parameters(request.scope["query_string"], "the address")
+            raise Refusal(405, f"this endpoint takes {METHODS}", {"allow": METHODS})
+        url_parameters = read_parameters(request.scope["query_string"], "the address")
         if request.method == "POST":
             parameters = await self._read_post(request, url_parameters)
         else:
@@ -190,24 +193,24 @@ class SparqlEndpoint:
         media_type = media_type.strip().lower()
         if media_type not in (FORM, QUERY):
             why = f"Content-Type {media_type[:60]!r} is not {FORM} or {QUERY}" if media_type else "no Content-Type"
-            raise _Refusal(415, f"{why}: this endpoint takes queries only", {"accept": f"{FORM}, {QUERY}"})
+            raise Refusal(415, f"{why}: this endpoint takes queries only", {"accept": f"{FORM}, {QUERY}"})
         if request.headers.get("content-encoding", "identity").lower() != "identity":
-            raise _Refusal(415, "a body with Content-Encoding is not taken: send it as it is")
+            raise Refusal(415, "a body with Content-Encoding is not taken: send it as it is")
         for parameter in rest.split(";"):
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in ("utf-8", "utf8"):
-                raise _Refusal(400, f"charset {value.strip()[:40]!r} is not UTF-8 (SPARQL 1.1 Protocol, section 2.1.3)")
+                raise Refusal(400, f"charset {value.strip()[:40]!r} is not UTF-8 (SPARQL 1.1 Protocol, section 2.1.3)")
         body = await self._read_body(request)
         if media_type == FORM:
-            return in_url + _read_parameters(body, "the form")
+            return in_url + read_parameters(body, "the form")
         if any(name == "query" for name, _ in in_url):
-            raise _Refusal(400, "a query in the address and one in the body: send one")
+            raise Refusal(400, "a query in the address and one in the body: send one")
         return [*in_url, ("query", _decode(body, "the query"))]
 
     async def _read_body(self, request: Request) -> bytes:
         # A form writes a byte as three, a character as up to four bytes; parameters besides get some room.
         most = self.pool.limits.characters * (12 if "form" in request.headers["content-type"].lower() else 4) + 100_000
-        too_long = _Refusal(413, f"the body is longer than {most:,} bytes: ask for less", {"connection": "close"})
+        too_long = Refusal(413, f"the body is longer than {most:,} bytes: ask for less", {"connection": "close"})
         with contextlib.suppress(ValueError):
             if int(request.headers.get("content-length", "0")) > most:
                 raise too_long
@@ -220,7 +223,7 @@ class SparqlEndpoint:
                         raise too_long
         except TimeoutError:
             why = f"the body was not there after {self.pool.limits.seconds:g} s"
-            raise _Refusal(408, why, {"connection": "close"}) from None
+            raise Refusal(408, why, {"connection": "close"}) from None
         return bytes(body)
 
     def _make_job(self, request: Request, parameters: list[tuple[str, str]]) -> Job:
@@ -228,15 +231,15 @@ class SparqlEndpoint:
             return [value for key, value in parameters if key == name]
 
         if values("update"):
-            raise _Refusal(400, "this graph is read only: send query, not update")
+            raise Refusal(400, "this graph is read only: send query, not update")
         if len(values("query")) != 1:
-            raise _Refusal(400, f"one parameter 'query' is needed, and {len(values('query')) or 'none'} came")
+            raise Refusal(400, f"one parameter 'query' is needed, and {len(values('query')) or 'none'} came")
         (query,) = values("query")
         if len(query) > self.pool.limits.characters:
             status = 413 if request.method == "POST" else 414
-            raise _Refusal(status, f"the query is longer than {self.pool.limits.characters:,} characters: ask for less")
-        row_type, graph_type = _choose_types(request, values("format"))
-        dataset = {name: _check_iris(name, values(f"{name}-graph-uri")) for name in ("default", "named")}
+            raise Refusal(status, f"the query is longer than {self.pool.limits.characters:,} characters: ask for less")
+        row_type, graph_type = choose_types(request, values("format"))
+        dataset = {name: check_iris(f"{name}-graph-uri", values(f"{name}-graph-uri")) for name in ("default", "named")}
         named = any(dataset.values())
         return Job(
             query,
@@ -255,11 +258,11 @@ class SparqlEndpoint:
             answer = await self._ask_while_connected(request, job)
         except InputError as error:
             facts: dict[str, object] = {} if error.line is None else {"line": error.line}
-            raise _Refusal(400, str(error), None, **facts) from None
+            raise Refusal(400, str(error), None, **facts) from None
         except NotAcceptable as error:
-            raise _Refusal(406, str(error), offered=error.offered) from None
+            raise Refusal(406, str(error), offered=error.offered) from None
         except (MemoryLimitHit, QueryCrashed) as error:  # it would end the same way again: no 503
-            raise _Refusal(400, str(error)) from None
+            raise Refusal(400, str(error)) from None
         except (TimeLimitHit, PoolBusy) as error:
             raise _busy(seconds, str(error)) from None
         headers = {INCOMPLETE: ", ".join(answer.incomplete)} if answer.incomplete else {}
@@ -290,7 +293,7 @@ class SparqlEndpoint:
         offered = [*DESCRIPTION_TYPES, *(["text/html"] if self.page else [])]
         chosen = choose_type(request.headers.getlist("accept") or None, offered)
         if chosen is None:
-            raise _Refusal(406, f"the service description comes as {', '.join(offered)}", offered=offered)
+            raise Refusal(406, f"the service description comes as {', '.join(offered)}", offered=offered)
         if chosen == "text/html" and self.page:
             return await self.page(request)
         if self._described[0] != self.pool.build:
@@ -339,24 +342,24 @@ def describe_service(url: str, graphs: Sequence[str], pool: QueryPool) -> list[T
     return [Triple(*pair) for pair in pairs]
 
 
-def _read_parameters(data: bytes, where: str) -> list[tuple[str, str]]:
+def read_parameters(data: bytes, where: str) -> list[tuple[str, str]]:
     """The parameters of an address or a form, decoded once, as UTF-8; ``;`` parts nothing."""
     try:
         return parse_qsl(_decode(data, where), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except UnicodeDecodeError:
-        raise _Refusal(400, f"{where} holds bytes that are not UTF-8") from None
+        raise Refusal(400, f"{where} holds bytes that are not UTF-8") from None
     except ValueError:
-        raise _Refusal(400, f"{where} holds more than {MOST_PARAMETERS:,} parameters") from None
+        raise Refusal(400, f"{where} holds more than {MOST_PARAMETERS:,} parameters") from None
 
 
 def _decode(data: bytes, where: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        raise _Refusal(400, f"{where} holds bytes that are not UTF-8") from None
+        raise Refusal(400, f"{where} holds bytes that are not UTF-8") from None
 
 
-def _choose_types(request: Request, formats: list[str]) -> tuple[str | None, str | None]:
+def choose_types(request: Request, formats: list[str]) -> tuple[str | None, str | None]:
     """The media types for rows and for graphs that the client takes: by a ``format=`` of ours, else by Accept.
 
     SPARQLWrapper sends ``format=`` with names of its own, and Accept beside it.
@@ -368,15 +371,16 @@ def _choose_types(request: Request, formats: list[str]) -> tuple[str | None, str
     return choose_type(accept, tuple(ROW_TYPES)), choose_type(accept, tuple(GRAPH_TYPES))
 
 
-def _check_iris(name: str, iris: list[str]) -> tuple[str, ...]:
+def check_iris(parameter: str, iris: list[str]) -> tuple[str, ...]:
+    """The IRIs that a parameter gave; refuses one that is not absolute."""
     try:
         return tuple(NamedNode(iri).value for iri in iris)
     except ValueError:
-        raise _Refusal(400, f"a {name}-graph-uri is not an absolute IRI") from None
+        raise Refusal(400, f"a {parameter} is not an absolute IRI") from None
 
 
-def _busy(seconds: float, why: str) -> _Refusal:
-    return _Refusal(503, why, {"retry-after": str(math.ceil(seconds))})
+def _busy(seconds: float, why: str) -> Refusal:
+    return Refusal(503, why, {"retry-after": str(math.ceil(seconds))})
 
 
 def _make_response(body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
