@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 
-.PHONY: demo test lint fmt bench lock docs golden clean
+.PHONY: demo test lint fmt bench lock docs golden frontend screenshots clean
 
 demo: $(VENV)/.installed
 	$(KG) build
@@ -37,6 +37,14 @@ docs: $(VENV)/.installed
 golden: $(VENV)/.installed
 	$(KG) build
 	$(BIN)/python -m tests.regenerate_golden
+
+# The SPARQL editor, from npm; without it that page is a plain form. A wheel built afterwards carries it.
+frontend:
+	$(PYTHON) frontend/vendor.py
+
+# The pictures of the pages in docs/images; they take Chromium.
+screenshots: $(VENV)/.installed
+	$(BIN)/python docs/screenshots.py
 
 # The lock holds hashes and no index address.
 lock: $(VENV)/.installed

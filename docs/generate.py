@@ -52,7 +52,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "agreement-and-breach": {"who": "Kim Il Sung"},
     "chain": {"statement": "114146-p11-1-1"},
     "claims": {"predicate": "arrestedBy", "subject": "Pak Il-u"},
-    "contradictions": {"who": "Mao Zedong"},
+    "contradictions": {"who": "kwp-cc"},
     "corroborated-claims": {"statements": "3"},
     "documents-only-mentioned": {"document": "letter-ri-sang-jo-to-mao"},
     "dossier": {"who": "Choe Chang-ik"},

@@ -62,7 +62,8 @@ class Description:
 def describe_thing(store: Store, iri: str, *, page: int = 1) -> Description | None:
     """The description of a thing, or none where the graph does not know it.
 
-    >>> store = Store([Quad(NamedNode("http://x/a"), RDFS("label"), Literal("A"))])
+    >>> store = Store()
+    >>> store.add(Quad(NamedNode("http://x/a"), RDFS("label"), Literal("A")))
     >>> describe_thing(store, "http://x/a").label
     'A'
     """
