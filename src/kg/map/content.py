@@ -60,7 +60,7 @@ def label_of_proposition(things: Things, proposition: Proposition) -> str:
 def map_contradictions(collection: Collection) -> list[Quad]:
     """Pairs of propositions that cannot both hold: same parts, opposite polarity, dates that can be one.
 
-    Silence is not denial, and two plans or two suppositions do not contradict each other: only what is claimed as actual.
+    Silence is not denial, and two plans or suppositions do not contradict each other: only what is claimed as actual.
     """
     things = Things(collection)
     out = things.graph("inferences")

@@ -16,6 +16,8 @@ from pyoxigraph import Store
 from kg.iris import VOCABULARY
 from kg.names import NameIndex, index_names
 from kg.pages.about import SiteInfo, about_head, read_info
+from kg.pages.assets import HAS_EDITOR
+from kg.pages.completion import completion_terms
 from kg.pages.downloads import DOWNLOADS, make_download
 from kg.pages.drawings import NARROW, WIDE, Pictures
 from kg.pages.graph import Graph
@@ -169,6 +171,7 @@ class Site:
         head = Head("SPARQL", "sparql", "", "query", "Ask the graph in SPARQL", _crumbs("SPARQL", "sparql"))
         return self._page(
             "sparql", "sparql.html", head, query=shown, error=error, prefixes=dict(sorted(PREFIXES.items())),
+            editor=HAS_EDITOR, base=self.graph.base,
             answer=tabulate(self.reader, rows) if rows is not None else None,
             examples=[one for _, one in sorted(questions.items())],
         )  # fmt: skip
@@ -179,8 +182,14 @@ class Site:
         return Page(page.path, page.title, page.html, status=status)
 
     def search_files(self) -> Iterator[tuple[str, str]]:
-        """Yield what the pages' script loads, each with its address: to suggest, and to search without a server."""
-        for name, entries in (("names", self.index.as_names()), ("statements", self.index.as_statements())):
+        """Yield what the pages' scripts load, each with its address: to suggest, to search without a server, to
+        complete a query with."""
+        files = {
+            "names": self.index.as_names(),
+            "statements": self.index.as_statements(),
+            "terms": completion_terms(self.graph),
+        }
+        for name, entries in files.items():
             yield f"search/{name}.json", json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
 
     # Pages
