@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 
-.PHONY: demo test lint fmt bench lock docs golden frontend screenshots clean
+.PHONY: demo test serve lint fmt bench lock docs golden frontend screenshots clean
 
 demo: $(VENV)/.installed
 	$(KG) build
@@ -29,6 +29,10 @@ fmt: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/agreement.py
 	$(BIN)/python benchmarks/flagship.py
+
+# Pages, RDF and SPARQL at http://127.0.0.1:8000/ until Ctrl-C.
+serve: $(VENV)/.installed
+	$(KG) serve
 
 # What is generated from the code and the data: reference pages, counts in the README, golden files.
 docs: $(VENV)/.installed

@@ -16,6 +16,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent / "src" / "kg" / "pages" / "static" / "vendor"
 BUNDLE = "node_modules/@zazuko/yasgui"
+# What a strict Content-Security-Policy refuses, and how it takes the same: each stands in the bundle exactly once.
+PATCHES = (
+    (
+        "a=e.querySelectorAll(`style`);if(!Array.from(a).filter((function(e){return e.gripid===r})).length){var o="
+        "document.createElement(`style`);o.type=`text/css`,o.gripid=r,o.styleSheet?o.styleSheet.cssText=n:"
+        "o.appendChild(document.createTextNode(n)),e.appendChild(o)}",
+        "a=e.gripids??=new Set;if(!a.has(r)){a.add(r);var o=new CSSStyleSheet;o.replaceSync(n),"
+        "document.adoptedStyleSheets.push(o)}",
+    ),
+    ("<strong style='text-decoration:underline'>", "<strong>"),
+)
 MIT = """\
 Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
 documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
@@ -40,6 +51,9 @@ def main() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for name in ("yasgui.min.js", "yasgui.min.css"):
         text = (HERE / BUNDLE / "build" / name).read_text(encoding="utf-8")
+        for old, new in PATCHES if name.endswith(".js") else ():
+            assert text.count(old) == 1, f"another version of the bundle: look for {old[:40]!r} in it"
+            text = text.replace(old, new)
         kept = [line for line in text.splitlines() if "sourceMappingURL=" not in line]  # the maps are not shipped
         (VENDOR / name).write_text("\n".join(kept) + "\n", encoding="utf-8")
     (VENDOR / "LICENSES.txt").write_text("\n".join(_licences()), encoding="utf-8")
@@ -54,7 +68,8 @@ def _licences() -> list[str]:
         if not path:
             continue
         found.append(
-            f"\n{'-' * 80}\n{path.removeprefix('node_modules/')} {facts['version']}: {facts.get('license', 'as below')}\n"
+            f"\n{'-' * 80}\n{path.removeprefix('node_modules/')} {facts['version']}: "
+            f"{facts.get('license', 'as below')}\n"
         )
         texts = sorted(one for one in (HERE / path).iterdir() if one.stem.lower() in ("license", "license-mpl"))
         found += [one.read_text(encoding="utf-8") for one in texts]

@@ -18,6 +18,7 @@ from kg.cli.common import (
     show_rows,
     talk,
 )  # fmt: skip
+from kg.cli.serve import serve
 
 __all__ = ["main"]
 
@@ -34,6 +35,7 @@ def main() -> None:
 
 
 main.add_command(ask)
+main.add_command(serve)
 
 
 @main.command()

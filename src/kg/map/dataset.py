@@ -35,6 +35,7 @@ def map_dataset(collection: Collection) -> list[Quad]:
     for name, meaning in {**named, **GRAPHS}.items():
         graph = NamedNode(settings.iris.graph(name))
         out.add(node, VOID("subset"), graph)
+        out.add(graph, RDF("type"), VOID("Dataset"))
         out.add(graph, RDFS("label"), english(name))
         out.add(graph, DCTERMS("description"), text(meaning))
     return out.quads

@@ -1,4 +1,4 @@
-"""The files that pages load: style sheet, scripts, icon, and the SPARQL editor where ``make frontend`` has brought it."""
+"""The files that pages load: style sheet, scripts, icon, and the SPARQL editor where ``make frontend`` brought it."""
 
 from __future__ import annotations
 

@@ -18,14 +18,14 @@ from kg.pages.links import Links
 from kg.pages.reader import shorten
 from kg.pictures.chain import draw_chain
 from kg.pictures.gather import find_chain, gather_network, gather_timeline
-from kg.pictures.network import draw_network
+from kg.pictures.network import draw_network, network_json
 from kg.pictures.timeline import draw_timeline
 
 __all__ = ["NARROW", "WIDE", "Pictures"]
 
 Target = Callable[[str], str | None]
 WIDE, NARROW = 1080, 350
-MOST_WORDS = 500  # more than its box has room for
+MOST_WORDS = 500  # more than its box has room for, and enough for its description
 
 
 class Pictures:
@@ -41,7 +41,7 @@ class Pictures:
         chain = find_chain(self.store, statement, target=self._target(path))
         if chain is None:
             return None
-        words = replace(chain.words, label=shorten(chain.words.label, MOST_WORDS))  # to clip long ones takes seconds
+        words = replace(chain.words, label=shorten(chain.words.label, MOST_WORDS))
         return Markup(draw_chain(replace(chain, words=words)))
 
     def _draw_timeline(self, path: str, kinds: tuple[str, ...], width: int) -> Markup:
@@ -49,15 +49,17 @@ class Pictures:
         found = gather_timeline(self.store, kinds=kinds, target=self._target(path))
         return Markup(draw_timeline(found, width=width, name=f"timeline-{width}"))
 
-    def _draw_network(self, since: date | None, until: date | None, first_hand: bool, about: str | None) -> Markup:
-        """Who spoke to whom, by the same statements as the table below it."""
+    def _draw_network(
+        self, since: date | None, until: date | None, first_hand: bool, about: str | None
+    ) -> tuple[Markup, Markup]:
+        """Who spoke to whom, by the same statements as the table below it; and the same for a script to move."""
         period = (since or date.min, until or date.max) if since or until else None
         pair = self._pair if self.live else None
         graph = gather_network(
             self.store, period=period, first_hand_only=first_hand, about=about, target=self._target("network"),
             pair_target=pair,
         )  # fmt: skip
-        return Markup(draw_network(graph))
+        return Markup(draw_network(graph)), Markup(network_json(graph))
 
     def _target(self, path: str) -> Target:
         def target(iri: str) -> str | None:

@@ -35,6 +35,11 @@ class Ref:
         """The layer of the thing."""
         return layer_of(self.kind)
 
+    @property
+    def slug(self) -> str:
+        """The end of its IRI, by which forms know it."""
+        return self.iri.rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

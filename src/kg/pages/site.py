@@ -171,7 +171,7 @@ class Site:
         head = Head("SPARQL", "sparql", "", "query", "Ask the graph in SPARQL", _crumbs("SPARQL", "sparql"))
         return self._page(
             "sparql", "sparql.html", head, query=shown, error=error, prefixes=dict(sorted(PREFIXES.items())),
-            editor=HAS_EDITOR, base=self.graph.base,
+            editor=HAS_EDITOR, base=self.graph.base, example=example if not query else "",
             answer=tabulate(self.reader, rows) if rows is not None else None,
             examples=[one for _, one in sorted(questions.items())],
         )  # fmt: skip
@@ -235,8 +235,10 @@ class Site:
     def _network(self, values: Mapping[str, str]) -> Page:
         view = view_network(self.reader, values, self.names)
         about = view.about.iri if view.about else None
-        picture = self.pictures.network(view.since, view.until, view.first_hand, about) if view.edges else None
-        return self._page("network", "network.html", view.head, view=view, picture=picture)
+        picture, places = (
+            self.pictures.network(view.since, view.until, view.first_hand, about) if view.edges else (None, None)
+        )
+        return self._page("network", "network.html", view.head, view=view, picture=picture, places=places)
 
     def _ontology(self) -> Page:
         view = view_ontology(self.reader)

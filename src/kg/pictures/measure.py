@@ -102,11 +102,15 @@ def clip_text(text: str, width: float, size: float, *, bold: bool = False) -> st
     ('Anastas…', 'Mao')
     """
     line = clean_text(text)
-    if text_width(line, size, bold=bold) <= width:
-        return line
-    while line and text_width(line + ELLIPSIS, size, bold=bold) > width:
-        line = line[:-1]
-    return line.rstrip(" ,.;:(-–") + ELLIPSIS
+    scale = size * (BOLD if bold else 1.0)
+    ems, kept = 0.0, 0
+    for at, char in enumerate(line, 1):  # one walk, and no farther than the width: a quotation can be a whole speech
+        ems += _ems(char)
+        if round(ems * scale, 2) > width:
+            return line[:kept].rstrip(" ,.;:(-–") + ELLIPSIS
+        if round((ems + _ems(ELLIPSIS)) * scale, 2) <= width:
+            kept = at
+    return line
 
 
 def wrap_text(text: str, width: float, size: float, *, lines: int = 99, bold: bool = False) -> list[str]:

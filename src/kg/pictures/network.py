@@ -6,8 +6,9 @@ What a document itself reports is a whole line; what only somebody in it reports
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from kg.pictures.layout import Spot, lay_out
@@ -91,7 +92,8 @@ def draw_network(
     )  # fmt: skip
 
 
-def place_nodes(graph: NetworkGraph, width: float, *, seed: int = 1956) -> dict[str, Disc]:
+@lru_cache(maxsize=4)  # the picture and its JSON want the same places, which take a good part of a second
+def place_nodes(graph: NetworkGraph, width: float, *, seed: int = 1956) -> Mapping[str, Disc]:
     """Each node in its place, by its identifier."""
     counts = _counts(graph)
     named = min(NAME_WIDTH, width / 3.4)
@@ -142,16 +144,19 @@ def _times(count: int) -> str:
 
 
 def _draw_edges(
-    graph: NetworkGraph, discs: dict[str, Disc], labels: dict[str, str], limit: tuple[float, float]
+    graph: NetworkGraph, discs: Mapping[str, Disc], labels: dict[str, str], limit: tuple[float, float]
 ) -> Element:
     """All lines, thin ones last, so that a broad one does not hide them; none is bent beyond the limit."""
-    ordered = sorted(graph.edges, key=lambda one: (-one.count, one.source, one.target))
     return group(
         *(
             _draw_edge(one, discs[one.source], discs[one.target], f"{labels[one.source]} → {labels[one.target]}", limit)
-            for one in ordered
+            for one in _as_drawn(graph)
         )
     )
+
+
+def _as_drawn(graph: NetworkGraph) -> list[NetworkEdge]:
+    return sorted(graph.edges, key=lambda one: (-one.count, one.source, one.target))
 
 
 def _draw_edge(edge: NetworkEdge, start: Disc, end: Disc, pair: str, limit: tuple[float, float]) -> Element:
@@ -288,6 +293,7 @@ def list_edges(graph: NetworkGraph) -> list[EdgeRow]:
 def network_json(graph: NetworkGraph, *, width: int = 1100, most: int = MOST_NODES, seed: int = 1956) -> str:
     """Nodes and links with the places they have in the picture, for a browser that moves them.
 
+    They stand in the order in which the picture draws them, so that a script can take the picture's own elements.
     ``<`` is written as an escape, so that the text can stand in a page's ``<script type="application/json">``.
     """
     shown = strongest(graph, most)
@@ -305,7 +311,7 @@ def network_json(graph: NetworkGraph, *, width: int = 1100, most: int = MOST_NOD
             "source": one.source, "target": one.target, "firstHand": one.first_hand, "hearsay": one.hearsay,
             "href": _href(one.link),
         }
-        for one in sorted(shown.edges, key=lambda one: (one.source, one.target))
+        for one in _as_drawn(shown)
     ]  # fmt: skip
     text = json.dumps({"nodes": nodes, "links": links}, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -102,7 +102,7 @@ def palette_css() -> str:
             ":root {", *(f"  {line}" for line in _variables(LIGHT)), "}",
             '@media (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) {', dark, "}\n}",
             ':root[data-theme="dark"] {', dark, "}",
-            "@media print {\n:root, :root[data-theme] {", *(f"  {line}" for line in _variables(LIGHT)), "}\n}",
+            "@media print {\n:root:root, :root[data-theme] {", *(f"  {line}" for line in _variables(LIGHT)), "}\n}",
             *(f"{selector} {{ {rule} }}" for selector, rule in _rules()), "",
         ]
     )  # fmt: skip

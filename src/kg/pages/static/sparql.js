@@ -70,7 +70,9 @@
     if (!live) return;
 
     const answer = document.getElementById("result");
-    const results = new Yasr(answer, { persistenceId: null, prefixes: known.prefixes, pluginOrder: ["table", "response"], getDownloadFileName: () => "answer" });
+    Object.assign(Yasr.plugins.table.defaults, { openIriInNewWindow: false });
+    const results = new Yasr(answer, { persistenceId: null, prefixes: { ...known.prefixes, id: `${form.dataset.base}id/` }, pluginOrder: ["table", "response"], getDownloadFileName: () => "answer" });
+    results.config.plugins.table.dynamicConfig = { compact: true, isEllipsed: true, pageSize: 50 };
     const say = (text) => (document.getElementById("state").textContent = text);
     const limits = { incomplete: "" };
     const name = () => {
@@ -87,6 +89,7 @@
       answer.hidden = false;
       results.setResponse(response, duration);
       name();
+      document.getElementById("state").scrollIntoView({ block: "nearest" });
       limits.incomplete = response?.headers?.get?.("hearsay-incomplete") ?? "";
       const rows = results.results?.getBindings?.()?.length;
       say(`${rows === undefined ? "Answered" : rows === 1 ? "1 row" : `${rows} rows`} in ${(duration / 1000).toFixed(2)} s${limits.incomplete ? `; cut short by the limit ${limits.incomplete}` : ""}.`);
@@ -100,6 +103,8 @@
     button.addEventListener("click", run);
     const row = form.querySelector(".row");
     row.prepend(button);
+    row.querySelector("option[value=html]")?.remove();  // that is what Run does
+    row.querySelector("label").textContent = "or as";
     row.querySelector("button:not([type])").textContent = "Download";
     document.documentElement.classList.add("editing");
   });

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kg.pages.jsonld import thing_jsonld
 from kg.pages.reader import Reader
 from kg.pages.records import Crumb, Head, Ref
 from kg.pages.views.common import Everything, everything_of
@@ -45,7 +46,8 @@ def view_graph(reader: Reader, name: str) -> DatasetView:
     """The view of a named graph."""
     ref, meaning, size = _named_graph(reader, name)
     crumbs = (Crumb("Home", ""), Crumb("Data set", "dataset"), Crumb(name, f"graph/{name}"))
-    head = Head(name, "graph", "", "named graph", meaning, crumbs, ref.iri, True)
+    about = thing_jsonld("Dataset", ref.iri, name, reader.graph.dataset, description=meaning)
+    head = Head(name, "graph", "", "named graph", meaning, crumbs, ref.iri, True, about)
     return DatasetView(head, meaning, (), size, everything_of(reader, ref.iri))
 
 
