@@ -201,7 +201,8 @@ def test_no_page_asks_anything_of_elsewhere_or_carries_style_or_script_inline(pa
                 loaded = attributes["href"]
             assert loaded is None or not urlsplit(loaded).netloc, (path, tag, loaded)
             if tag == "script":
-                assert attributes.get("type") == "application/ld+json" or "src" in attributes, path
+                data = attributes.get("type") in ("application/ld+json", "application/json")
+                assert data or "src" in attributes, path
             assert not attributes.get("href", "").lower().startswith(("javascript:", "data:", "vbscript:")), path
 
 
@@ -211,7 +212,7 @@ def test_embedded_json_ld_names_the_thing(rendered: tuple[Site, dict[str, Page]]
         if path.startswith("doc/") and path.count("/") == 2:
             assert [block["@id"] for block in blocks] == [page.iri], path
             assert page.iri in "".join(parsed[path].words), path
-        for block in blocks:
+        for block in [one for one in blocks if "nodes" not in one]:  # not what the network's script moves
             assert block["@context"] == {"@vocab": "https://schema.org/"}
 
 
@@ -374,6 +375,8 @@ def test_overlapping_marks_are_split_where_the_earlier_ends() -> None:
 
 def test_the_style_sheet_and_script_load_nothing() -> None:
     for address in ASSETS:
+        if "/vendor/" in address:  # a browser test counts what that asks for
+            continue
         text = get_asset(address).decode()
         assert "@import" not in text and "url(" not in text
         assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text)

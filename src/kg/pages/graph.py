@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.iris import ONTOLOGY, VOCABULARY
 from kg.terms import RDF, RDFS, SKOS, VOID
@@ -19,6 +19,7 @@ __all__ = ["Graph", "Value"]
 
 Value = NamedNode | Literal
 REMEMBERED = 1 << 16
+UNION = DefaultGraph()  # each fact once, whichever named graphs have it: ``kg.store`` puts their union there
 
 
 class Graph:
@@ -69,6 +70,10 @@ class Graph:
         found = self.store.quads_for_pattern(NamedNode(iri), None, None, None)
         return sorted(found, key=lambda quad: (quad.predicate.value, str(quad.object), str(quad.graph_name)))
 
+    def incoming(self, iri: str) -> int:
+        """How many facts point to a thing."""
+        return sum(1 for _ in self.store.quads_for_pattern(None, None, NamedNode(iri), UNION))
+
     def members(self, kind: str) -> list[str]:
         """The IRIs of all things of one kind, in order of their slugs."""
         return self._by_kind.get(kind, [])
@@ -99,15 +104,19 @@ class Graph:
         return base
 
     def _read_facts(self, iri: str) -> dict[str, tuple[Value, ...]]:
-        found: dict[str, set[Value]] = defaultdict(set)
-        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None) if iri else ():
-            if isinstance(quad.object, NamedNode | Literal):
-                found[quad.predicate.value].add(quad.object)
-        return {predicate: tuple(sorted(values, key=_order)) for predicate, values in found.items()}
+        found: dict[str, list[Value]] = defaultdict(list)
+        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, UNION) if iri else ():
+            value = quad.object
+            if isinstance(value, (NamedNode, Literal)):
+                found[quad.predicate.value].append(value)
+        return {
+            predicate: tuple(values if len(values) == 1 else sorted(values, key=_order))
+            for predicate, values in found.items()
+        }
 
     def _read_subjects(self, iri: str, predicate: NamedNode) -> tuple[str, ...]:
         """The things that lead to ``iri`` by ``predicate``."""
-        found = self.store.quads_for_pattern(None, predicate, NamedNode(iri), None)
+        found = self.store.quads_for_pattern(None, predicate, NamedNode(iri), UNION)
         return tuple(sorted({quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)}))
 
 

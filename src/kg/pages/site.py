@@ -40,7 +40,7 @@ from kg.pages.views.statement import view_statement
 from kg.pages.views.thing import view_thing
 from kg.questions import get_question, load_questions
 from kg.store import Rows, ask_store
-from kg.terms import PREFIXES
+from kg.terms import PREFIXES, kg
 
 __all__ = ["Site"]
 
@@ -151,6 +151,12 @@ class Site:
         if first == "graph":
             return self._graph(path, rest)
         return self._thing(path, *rest.split("/")) if first == "doc" else None
+
+    def warm(self) -> None:
+        """Render ahead what a reader opens first and waits for longest: documents in hand, network, timeline."""
+        held = (iri for iri in self.graph.members("document") if self.graph.text(iri, kg("text")) is not None)
+        for path in ("", "timeline", "network", *(f"doc/document/{iri.rpartition('/')[2]}" for iri in held)):
+            self.render(path)
 
     def download(self, path: str, query: Mapping[str, str] | None = None) -> Download | None:
         """The answer of ``question/{name}.{csv,tsv,json}`` as a file; none where there is no such question or form.

@@ -130,8 +130,7 @@ def everything_of(reader: Reader, iri: str) -> Everything:
         seen.add(known)
         if len(lines) < MOST_LINES and quad.predicate.value not in LEFT_OUT and not hasattr(quad.object, "subject"):
             lines.append(Line(_term(reader, quad.predicate), _value(reader, quad.object), _graph(reader, quad)))
-    incoming = sum(1 for _ in reader.graph.store.quads_for_pattern(None, None, NamedNode(iri), None))
-    return Everything(tuple(lines), len(seen), incoming)
+    return Everything(tuple(lines), len(seen), reader.graph.incoming(iri))
 
 
 def _term(reader: Reader, predicate: NamedNode) -> Ref:
