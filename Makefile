@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 
-.PHONY: demo test serve lint fmt bench lock docs golden frontend clean
+.PHONY: demo test serve lint fmt bench lock docs golden frontend screenshots clean
 
 demo: $(VENV)/.installed
 	$(KG) build
@@ -46,6 +46,9 @@ golden: $(VENV)/.installed
 frontend:
 	$(PYTHON) frontend/vendor.py
 
+# The pictures of the pages in docs/images; they take Chromium.
+screenshots: $(VENV)/.installed
+	$(BIN)/python docs/screenshots.py
 
 # The lock holds hashes and no index address.
 lock: $(VENV)/.installed

@@ -19,6 +19,7 @@ from kg.cli.common import (
     talk,
 )  # fmt: skip
 from kg.cli.serve import serve
+from kg.cli.site import site
 
 __all__ = ["main"]
 
@@ -36,6 +37,7 @@ def main() -> None:
 
 main.add_command(ask)
 main.add_command(serve)
+main.add_command(site)
 
 
 @main.command()

@@ -1,54 +1,60 @@
-"""``kg serve``: publish a built graph on this machine."""
+"""``kg serve``: publish a built graph from this machine."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kg.cli.common import collection_option, plain_errors, talk
+from kg.serve.limits import Limits, describe_limits
 
 __all__ = ["serve"]
 
 
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """An option for each limit of a query."""
+    for name, value, unit, help in reversed(describe_limits(Limits())):
+        kind = click.FLOAT if name == "seconds" else click.INT
+        words = f"{help[0].upper()}{help[1:]}."
+        facts: dict[str, Any] = {
+            "type": kind,
+            "default": value,
+            "show_default": True,
+            "metavar": unit.upper(),
+            "help": words,
+        }
+        command = click.option(f"--{name}", **facts)(command)
+    return command
+
+
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
-@click.option("--base", help="The address by which clients reach the server; else http://HOST:PORT/.")
-@click.option("--seconds", type=click.FloatRange(min=0.1), default=10, show_default=True, help="Time limit of a query.")
-@click.option("--memory", type=click.IntRange(min=64), default=512, show_default=True, help="Its memory limit, in MB.")
-@click.option("--rows", type=click.IntRange(min=1), default=100_000, show_default=True, help="Most rows of an answer.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries at one time.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 is every one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 is any free.")
+@click.option("--base", metavar="URL", help="The address that clients know the server by; else http://HOST:PORT/.")
+@limit_options
 @collection_option
 @plain_errors
-def serve(
-    host: str,
-    port: int,
-    base: str | None,
-    seconds: float,
-    memory: int,
-    rows: int,
-    workers: int,
-    collection: Path | None,
-) -> int:
+def serve(host: str, port: int, base: str | None, collection: Path | None, **limits: float) -> int:
     """Serve pages, RDF and a SPARQL endpoint.
 
-    Reads the built graph and writes nothing. Where --base differs from the collection's base IRI, all that a client
-    sees has --base in its place. Stop it with Ctrl-C.
+    Reads the built graph and writes nothing; a new build is served as soon as it is there. In all that a client sees,
+    --base stands in place of the collection's own base IRI; give the collection's own behind a redirect from there.
+    Stop it with Ctrl-C.
 
     Example: kg serve --port 8080
     """
-    from kg.build import GRAPH_FILES
-    from kg.collection import SETTINGS_FILE, find_collection
-    from kg.iris import Iris
-    from kg.serve.limits import Limits
+    from kg.collection import find_collection
     from kg.serve.run import run_server
-    from kg.settings import read_settings
 
-    folder = find_collection(collection)
-    settings = read_settings(folder / SETTINGS_FILE, name=SETTINGS_FILE)
-    address = Iris(base or f"http://{host}:{port}/").base
-    limits = Limits(seconds=seconds, memory=memory, rows=rows, workers=workers)
-    talk(f"serving {settings.title} at {address}")
-    run_server(folder / GRAPH_FILES["nquads"], settings.iris.base, address, host=host, port=port, limits=limits)
+    run_server(
+        find_collection(collection),
+        host=host,
+        port=port,
+        base=base,
+        limits=Limits(**limits),  # type: ignore[arg-type]  # click made each an int or a float
+        ready=lambda title, address: talk(f"serving {title} at {address}; Ctrl-C ends it"),
+    )
     return 0

@@ -107,7 +107,7 @@ class Graph:
         found: dict[str, list[Value]] = defaultdict(list)
         for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, UNION) if iri else ():
             value = quad.object
-            if isinstance(value, (NamedNode, Literal)):
+            if isinstance(value, NamedNode | Literal):
                 found[quad.predicate.value].append(value)
         return {
             predicate: tuple(values if len(values) == 1 else sorted(values, key=_order))

@@ -68,13 +68,13 @@ VIEWS: Mapping[str, tuple[str, Callable[[Reader, str], View]]] = {
 FIRST_QUERY = """\
 PREFIX kg: <https://w3id.org/hearsay/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?speaker ?addressee ?in_words
+SELECT DISTINCT ?statement ?speaker ?addressee ?in_words
 WHERE {
   ?statement kg:speaker/rdfs:label ?speaker ; kg:addressee/rdfs:label ?addressee ;
              kg:inWords ?in_words ; kg:depth ?depth .
   FILTER (?depth > 2)
 }
-ORDER BY ?in_words
+ORDER BY DESC(?depth) ?statement ?addressee
 LIMIT 20
 """
 

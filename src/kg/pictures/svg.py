@@ -70,7 +70,7 @@ CLASSES = {
 }
 ABSOLUTE = re.compile(r"https?://[A-Za-z0-9\[]")
 RELATIVE = re.compile(r"(?!//)(?:[/?#.]|[^:/?#]+(?:[/?#]|$)).*", re.DOTALL)
-UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"{}|^`\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+UNSAFE = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"{}|^`\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,140 +1,139 @@
-"""A built graph and a pool -> the web application: pages, RDF, the SPARQL endpoint, and what tells of them."""
+"""Everything that is served -> one application: pages, RDF, SPARQL, questions, dumps.
+
+``make_app`` opens nothing: the caller has the store, and starts and closes the pool.  ``follow_build`` puts a new
+publication in place of the old one when the built graph is replaced; a request sees one or the other, never half.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, parse_query_results
+from pyoxigraph import NamedNode, Store
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.build import sort_quads
-from kg.export import FORMATS, write_graph
-from kg.iris import Iris
-from kg.pages import ASSETS, Links, Site, get_asset
-from kg.serve.entities import Publisher
+from kg.errors import KgError
+from kg.pages.assets import POLICY
+from kg.serve.answers import Endpoint, answer, guard_all, read_query, refusal_of
+from kg.serve.catalogue import describe_question, describe_service_as_data
+from kg.serve.entities import entity_routes
 from kg.serve.graphstore import graph_store_routes
-from kg.serve.jobs import Job
 from kg.serve.negotiation import choose_type
 from kg.serve.pool import QueryPool
-from kg.serve.replies import PublicHeaders, refuse, reply
-from kg.serve.representations import HTML, RDF_TYPES, write_triples
-from kg.serve.sparql import sparql_routes
-from kg.serve.wellknown import DUMPS, describe_dataset, describe_endpoint, write_openapi, write_robots, write_sitemap
+from kg.serve.publication import Publication, Turns
+from kg.serve.rebase import Rebase
+from kg.serve.sparql import Refusal, SparqlEndpoint
+from kg.serve.wellknown import known_routes
+from kg.serve.worker import find_stamp
 from kg.settings import Settings
-from kg.store import Rows, named_quads
 
-__all__ = ["make_app"]
+__all__ = ["follow_build", "make_app"]
 
-Handler = Callable[[Request], Awaitable[Response]]
-PATIENCE = 60  # seconds; the pool's own limit is shorter and says what was hit
+log = logging.getLogger(__name__)
+LOOK = 1.0  # seconds between two looks at the built graph's file
 
 
-def make_app(store: Store, pool: QueryPool, *, base: str, collection_base: str | None = None) -> Starlette:
-    """The application that publishes ``store`` at ``base``; the caller starts and closes the pool.
+def make_app(store: Store, pool: QueryPool, settings: Settings, *, base: str | None = None) -> Starlette:
+    """The application for a build, at ``base``, else at the collection's own base; it changes neither.
 
-    It opens nothing but what it is given, and writes nothing.  ``store`` and the pool's graph hold IRIs under ``base``;
-    the saved questions name things under ``collection_base``, and are rewritten where that is another.
+    ``store`` holds the build as it was written; ``pool`` answers from the same build at ``base``
+    (``kg.serve.rebase.Rebase.write_graph``).  Raises ``BadValue`` where ``base`` is none.
     """
-
-    def rewrite(text: str) -> str:
-        return text.replace(collection_base, base) if collection_base else text
-
-    loop = asyncio.get_running_loop()
-
-    def ask(query: str) -> Rows:
-        """Ask the pool from a page's thread."""
-        answer = asyncio.run_coroutine_threadsafe(pool.ask(Job(rewrite(query))), loop).result(PATIENCE)
-        found = parse_query_results(answer.body, format=QueryResultsFormat.JSON)
-        assert isinstance(found, QuerySolutions)
-        columns = [variable.value for variable in found.variables]
-        return Rows(columns, [tuple(solution[column] for column in columns) for solution in found])
-
-    site = Site(store, Links(base), ask=ask)
-    publisher = Publisher(site, store, base, rewrite)
-    routes = [
-        *sparql_routes(pool, f"{base}sparql", page=_sparql_page(site, rewrite), extra=describe_endpoint(base)),
-        *graph_store_routes(pool, f"{base}sparql"),
-        *_well_known(site, store, base),
-        *(Route(f"/{address}", _asset(address, kind)) for address, kind in ASSETS.items()),
-        *(Route(f"/{path}", _fixed(data.encode(), "application/json")) for path, data in site.search_files()),
-        Route("/{path:path}", publisher.answer, methods=["GET"]),
+    rebase = Rebase(settings.iris.base, base or settings.iris.base)
+    first = Publication(rebase.store(store), pool, rebase.settings(settings), rebase=rebase)
+    questions = [t for one in first.published.questions.values() for t in describe_question(one, first.base)]
+    url = f"{first.base}sparql"
+    service = describe_service_as_data(NamedNode(url), NamedNode(first.published.dataset))
+    routes: list[Route] = [
+        Route("/sparql", _WithTable(SparqlEndpoint(pool, url, page=show_form, extra=[*questions, *service]))),
+        *graph_store_routes(pool, url),
+        *known_routes(),
+        *entity_routes(),
     ]
-    errors = {405: _not_allowed, 500: _failed}
-    return Starlette(routes=routes, middleware=[Middleware(PublicHeaders)], exception_handlers=errors)
+    app = Starlette(routes=routes, middleware=[Middleware(_Guarded, base=first.base)])
+    app.add_exception_handler(Exception, _apologise)
+    app.state.served = first
+    return app
 
 
-async def _not_allowed(request: Request, error: Exception) -> Response:
-    return refuse(405, "this address is only read", {"allow": "GET, HEAD, OPTIONS"})
+class _Guarded:
+    """``guard_all`` as Starlette takes it."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self.app = guard_all(app, base)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    """An unforeseen error: its traceback goes to the log, never to the client."""
-    return refuse(500, "something went wrong here")
+class _WithTable:
+    """The endpoint, and the page with the answer as a table where a form without scripts wants one."""
+
+    def __init__(self, endpoint: SparqlEndpoint) -> None:
+        self.endpoint, self.table = endpoint, Endpoint(show_table)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = scope["method"] in ("GET", "HEAD") and b"format=html" in scope["query_string"]
+        await (self.table if asked else self.endpoint)(scope, receive, send)
 
 
-def _sparql_page(site: Site, rewrite: Callable[[str], str]) -> Handler:
-    async def page(request: Request) -> Response:
-        values = request.query_params
-        html = site.render_sparql(values.get("query", ""), example=values.get("example", "")).html
-        return reply(request, rewrite(html).encode(), HTML, negotiated=True)
-
-    return page
-
-
-def _asset(address: str, kind: str) -> Handler:
-    return _fixed(get_asset(address), kind)
-
-
-def _fixed(body: bytes, kind: str) -> Handler:
-    async def answer(request: Request) -> Response:
-        return reply(request, body, kind.partition(";")[0])
-
-    return answer
+async def show_form(request: Request) -> Response:
+    """The page to ask SPARQL on, for a browser that comes without a query."""
+    served: Publication = request.app.state.served
+    example = read_query(request).get("example", "")
+    try:
+        page = await served.run(served.render, "sparql", {"example": example} if example else {})
+    except KgError as error:
+        raise refusal_of(error) from None
+    assert page is not None, "there is always a page to ask on"
+    return answer(request, page.html.encode(), "text/html", {"vary": "Accept"})
 
 
-def _well_known(site: Site, store: Store, base: str) -> list[Route]:
-    """The routes of what tells of the whole; each is written when it is first asked for, and kept."""
-    kept: dict[str, bytes] = {}
+async def show_table(request: Request) -> Response:
+    """The page with a query and its answer, or what is wrong with it."""
+    served: Publication = request.app.state.served
+    asked = read_query(request)
+    if asked.get("format") != "html":
+        raise Refusal(400, "format stands once in the address")
+    page = await served.run(served.render_sparql, asked.get("query", ""))
+    return answer(request, page.html.encode(), "text/html", minutes=1)
 
-    def keep(name: str, write: Callable[[], bytes]) -> bytes:
-        if name not in kept:
-            kept[name] = write()
-        return kept[name]
 
-    async def void(request: Request) -> Response:
-        offered = (*RDF_TYPES, HTML)
-        chosen = choose_type(request.headers.getlist("accept") or None, offered)
-        if chosen is None:
-            return refuse(406, f"offered here are {', '.join(offered)}")
-        if chosen == HTML:  # the data set's page is for people
-            return RedirectResponse("../dataset", 303, headers={"vary": "Accept"})
-        body = keep(chosen, lambda: write_triples(describe_dataset(store, base), chosen, base))
-        return reply(request, body, chosen, negotiated=True)
+async def _apologise(request: Request, error: Exception) -> Response:
+    """The answer to what should not have happened; the log has the traceback, the client gets none of it."""
+    words, headers = "something went wrong here", {
+        "access-control-allow-origin": "*", "cache-control": "no-store", "x-content-type-options": "nosniff",
+        "content-security-policy": POLICY, "vary": "Accept",
+    }  # fmt: skip
+    if choose_type(request.headers.getlist("accept") or None, ("application/json", "text/html")) == "text/html":
+        html = f'<!doctype html><html lang="en"><title>Error</title><p>{words.capitalize()}.</p>'
+        return Response(html, 500, headers, media_type="text/html")
+    body = json.dumps({"ok": False, "status": 500, "error": words})
+    return Response(f"{body}\n", 500, headers, media_type="application/json")
 
-    def written(name: str, kind: str, write: Callable[[], str]) -> Route:
-        async def answer(request: Request) -> Response:
-            return reply(request, keep(name, lambda: write().encode()), kind)
 
-        return Route(f"/{name}", answer)
-
-    def dump(path: str, form: str) -> Route:
-        async def answer(request: Request) -> Response:
-            def write() -> bytes:
-                return write_graph(sort_quads(named_quads(store)), form, Settings(title="", iris=Iris(base)))
-
-            return reply(request, await asyncio.to_thread(keep, path, write), FORMATS[form].media_type)
-
-        return Route(f"/{path}", answer)
-
-    return [
-        Route("/.well-known/void", void),
-        written("robots.txt", "text/plain", lambda: write_robots(base)),
-        written("sitemap.xml", "application/xml", lambda: write_sitemap(site, base)),
-        written("openapi.json", "application/json", lambda: write_openapi(base)),
-        *(dump(path, form) for path, form in DUMPS.items()),
-    ]
+async def follow_build(app: Starlette, source: Path, load: Callable[[], tuple[Store, Settings, Rebase]]) -> None:
+    """Serve each new build as soon as it is whole, for ever; ``load`` opens the one at ``source``, rebased."""
+    stamp = find_stamp(source)
+    while True:
+        await asyncio.sleep(LOOK)
+        now = find_stamp(source)
+        if now in ("", stamp):
+            continue
+        stamp = now
+        old: Publication = app.state.served
+        try:
+            store, settings, rebase = await asyncio.to_thread(load)
+            app.state.served = Publication(
+                store, old.pool, settings, rebase=rebase, turns=Turns(), loop=asyncio.get_running_loop()
+            )
+        except (KgError, OSError) as error:
+            log.error("the new build is not served: %s", error)

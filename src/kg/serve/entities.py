@@ -1,198 +1,210 @@
-"""Things and their documents: ``id/…`` answers 303, ``doc/…`` negotiates, ``doc/….ttl`` and its like are permanent.
+"""Every IRI that the graph mints, over HTTP.
 
-A resource is a path whose page is HTML and whose RDF is the description of an IRI.  See "Cool URIs for the Semantic
-Web" (https://www.w3.org/TR/cooluris/, section 4.3) and FAIR Signposting (https://signposting.org/FAIR/).
+``id/{kind}/{slug}`` -> 303 -> ``doc/{kind}/{slug}``, which negotiates HTML and the RDF formats by the client's own
+q-values; each stands besides at an address that never negotiates, ``doc/{kind}/{slug}.ttl`` and so on.  The same for
+named graphs, the data set, the ontology, vocabularies, documents' texts and saved questions (``kg.serve.published``).
+What is negotiated, and nothing else, says ``Vary: Accept``.  ``?format=ttl`` chooses without a header.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
-from pyoxigraph import Literal, NamedNode, Store, Triple
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
+from starlette.routing import Route
 
-from kg.describe import describe_thing
-from kg.errors import KgError
-from kg.iris import ONTOLOGY, VOCABULARY
-from kg.ontology import ontology_quads
-from kg.pages.site import Site
+from kg.iris import SLUG
+from kg.pages.assets import ASSETS, get_asset
+from kg.pages.jsonld import KINDS
+from kg.serve.answers import Endpoint, answer, link, read_query, see_other
 from kg.serve.negotiation import choose_type
-from kg.serve.replies import refuse, reply
-from kg.serve.representations import ENDINGS, HTML, OFFERED, write_triples
-from kg.terms import kg
+from kg.serve.publication import Publication
+from kg.serve.published import Resource, page_links
+from kg.serve.representations import FORMS
+from kg.serve.sparql import Refusal
 
-__all__ = ["Publisher"]
+__all__ = ["entity_routes"]
 
-THING = re.compile(r"id/(?P<kind>[a-z]+)/(?P<slug>[a-z0-9-]+)")
-TEXT = re.compile(r"doc/document/(?P<slug>[a-z0-9-]+)\.txt")
-ADDRESS = re.compile(r"[a-z]+(?:/[a-z0-9-]+){0,2}")
-PLAIN = "text/plain"
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-LONGEST_PATH = 2_000
-ONTOLOGY_IRI = ONTOLOGY.removesuffix("#")
+HTML, TEXT = "text/html", "text/plain"
+ENDINGS = {"html": HTML, "txt": TEXT, **FORMS}
+ASKING = ("network", "search")  # pages whose parameters say what they show; questions besides
+SCHEMA = "https://schema.org/"
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """What a path stands for: the IRI that it describes, and the path of its page."""
+def entity_routes() -> list[Route]:
+    """The routes of things, of what describes them, of pages and of their files; they take every path, so go last."""
+    return [
+        Route("/id/{path:path}", Endpoint(redirect_thing)),
+        Route("/static/{path:path}", Endpoint(send_asset)),
+        Route("/{path:path}", Endpoint(show)),
+    ]
 
-    page: str
-    iri: str
+
+async def redirect_thing(request: Request) -> Response:
+    """303 from a thing's IRI to what describes it: the same for every client, so that it can be kept."""
+    served: Publication = request.app.state.served
+    kind, _, slug = str(request.path_params["path"]).partition("/")
+    resource = served.published.find_thing(kind, slug) if SLUG.fullmatch(slug) else None
+    if resource is None:
+        raise Refusal(404, "the collection has no such thing")
+    return see_other(f"../../{resource.path}", {"link": link(served.base + resource.path, "describedby")})
 
 
-class Publisher:
-    """Answers GET and HEAD for every path of one built graph.
+async def send_asset(request: Request) -> Response:
+    """A file that pages load."""
+    name = f"static/{request.path_params['path']}"
+    if name not in ASSETS:
+        raise Refusal(404, "there is no such file")
+    return answer(request, get_asset(name), ASSETS[name], minutes=60)
 
-    ``rewrite`` puts the serving base for the collection's where a page shows a saved question's own text.
-    """
 
-    def __init__(self, site: Site, store: Store, base: str, rewrite: Callable[[str], str] = str) -> None:
-        self.site, self.store, self.base, self.rewrite = site, store, base, rewrite
+async def show(request: Request) -> Response:
+    """A resource, negotiated or in the format of its ending; else a page."""
+    served: Publication = request.app.state.served
+    path = str(request.path_params["path"])
+    if path.endswith("/") and path != "question/" and await _exists(served, path.rstrip("/")):
+        return _moved(request, path.rstrip("/"))
+    resource = served.published.find(path)
+    if resource:
+        return await show_negotiated(request, served, resource)
+    stem, _, ending = path.rpartition(".")
+    resource = served.published.find(stem) if ending in ENDINGS else None
+    if resource and (ending in FORMS or (ending == "html" and _has_page(resource))):
+        return await represent(request, served, resource, ENDINGS[ending])
+    return await show_page(request, served, path)
 
-    async def answer(self, request: Request) -> Response:
-        """The answer to a request for any path but the endpoint's."""
-        path = request.url.path.removeprefix("/")
-        if len(path) > LONGEST_PATH:
-            return refuse(414, "the path is too long")
-        return await run_in_threadpool(self._answer, request, path)
 
-    def _answer(self, request: Request, path: str) -> Response:
-        thing = THING.fullmatch(path)
-        if thing:
-            if not self._knows(self.base + path):
-                return self._missing(request, path)
-            return RedirectResponse(f"../../doc/{thing['kind']}/{thing['slug']}", 303)
-        text = TEXT.fullmatch(path)
-        if text:
-            return self._text(request, path, text["slug"])
-        stem, _, ending = path.rpartition(".")
-        resource = self._find(stem if ending in ENDINGS else path)
-        if resource is None:
-            return self._page(request, path)
-        return self._represent(request, resource, (ENDINGS[ending],) if ending in ENDINGS else OFFERED)
+async def _exists(served: Publication, path: str) -> bool:
+    return served.published.find(path) is not None or path in served.lists
 
-    def _find(self, path: str) -> Resource | None:
-        """The resource at a path, or none where it has no RDF of its own."""
-        if not ADDRESS.fullmatch(path):
-            return None
-        first, _, rest = path.partition("/")
-        iri = None
-        if first == "doc" and path.count("/") == 2:
-            iri = f"{self.base}id/{rest}"
-        elif path == "ontology":
-            iri = ONTOLOGY_IRI
-        elif first == "vocabulary":
-            iri = VOCABULARY + rest
-        elif path == "dataset" or first == "graph":
-            iri = self.base + path
-        return Resource(path, iri) if iri and self._knows(iri) else None
 
-    def _knows(self, iri: str) -> bool:
-        return next(self.store.quads_for_pattern(NamedNode(iri), None, None, None), None) is not None
+def _moved(request: Request, path: str) -> Response:
+    query = request.scope["query_string"].decode("ascii", "ignore")
+    name = path.rpartition("/")[2]
+    return Response(status_code=308, headers={"location": f"../{name}{'?' if query else ''}{query}"})
 
-    def _represent(self, request: Request, resource: Resource, offered: tuple[str, ...]) -> Response:
-        negotiated = len(offered) > 1
-        chosen = choose_type(request.headers.getlist("accept") or None, offered) if negotiated else offered[0]
-        if chosen is None:
-            return refuse(406, f"offered here are {', '.join(offered)}")
-        headers = {"link": ", ".join(self._links(resource, chosen))}
-        if negotiated:
-            ending = next(end for end, media_type in ENDINGS.items() if media_type == chosen)
-            headers["content-location"] = f"{self.base}{resource.page}.{ending}"
-        if chosen == HTML:
-            return self._page(request, resource.page, headers, negotiated=negotiated, as_html=True)
-        number = request.query_params.get("page", "1")
-        described = self._describe(resource, int(number)) if PAGE_NUMBER.fullmatch(number) else None
-        if described is None:
-            return refuse(404, "there is no such page of the description")
-        triples, pages = described
-        if int(number) < pages:
-            headers["link"] += f', <{self.base}{resource.page}?page={int(number) + 1}>; rel="next"'
-        return reply(request, write_triples(triples, chosen, self.base), chosen, headers=headers, negotiated=negotiated)
 
-    def _describe(self, resource: Resource, page: int) -> tuple[list[Triple], int] | None:
-        """The triples of a resource, and of how many pages they are one."""
-        if resource.iri == ONTOLOGY_IRI:
-            return sorted({quad.triple for quad in ontology_quads()}, key=str), 1
-        description = describe_thing(self.store, resource.iri, page=page)
-        return (description.triples(), description.pages) if description else None
+# ---------------------------------------------------------------- resources
 
-    def _links(self, resource: Resource, chosen: str) -> list[str]:
-        """The Link header: the other forms, the thing described, its type, licence and collection."""
-        address = self.base + resource.page
-        found = []
-        for ending, media_type in ENDINGS.items():
-            if media_type != chosen:
-                found.append(f'<{address}.{ending}>; rel="alternate"; type="{media_type}"')
-            if chosen == HTML and media_type != HTML:
-                found.append(f'<{address}.{ending}>; rel="describedby"; type="{media_type}"')
-        if chosen == HTML:
-            found += [f'<{resource.iri}>; rel="cite-as"', '<https://schema.org/AboutPage>; rel="type"']
-        found.append(f'<{resource.iri}>; rel="describes"')
-        if self.site.info.licence:
-            found.append(f'<{self.site.info.licence}>; rel="license"')
-        if resource.page != "dataset":
-            found.append(f'<{self.base}dataset>; rel="collection"')
-        return found
 
-    def _text(self, request: Request, path: str, slug: str) -> Response:
-        """A document's text: plain, or as RDF the text and all its passages, whose IRIs are fragments of it."""
-        document = NamedNode(f"{self.base}id/document/{slug}")
-        values = (quad.object for quad in self.store.quads_for_pattern(document, kg("text"), None, None))
-        text = next((value.value for value in values if isinstance(value, Literal)), None)
-        if text is None:
-            return self._missing(request, path)
-        chosen = choose_type(request.headers.getlist("accept") or None, (PLAIN, *OFFERED))
-        if chosen is None:
-            return refuse(406, f"offered here are {', '.join((PLAIN, *OFFERED))}")
-        headers = {"link": f'<{document.value}>; rel="describes"'}
-        if chosen == PLAIN:
-            return reply(request, text.encode(), PLAIN, headers=headers, negotiated=True)
-        if chosen == HTML:
-            return self._page(request, f"doc/document/{slug}", headers, negotiated=True, as_html=True)
-        body = write_triples(self._passages(document, self.base + path), chosen, self.base)
-        return reply(request, body, chosen, headers=headers, negotiated=True)
+def offered(resource: Resource) -> list[str]:
+    """The media types of a resource, our favourite first."""
+    if resource.sort == "text":
+        return [TEXT, *FORMS.values(), HTML]
+    return [HTML, *FORMS.values()]
 
-    def _passages(self, document: NamedNode, text: str) -> list[Triple]:
-        """What is said of a document's text and of each passage in it."""
-        pointing = self.store.quads_for_pattern(None, kg("inDocument"), document, None)
-        nodes = {quad.subject for quad in pointing if isinstance(quad.subject, NamedNode)}
-        nodes = {node for node in nodes if node.value.startswith(f"{text}#")} | {NamedNode(text)}
-        found = {quad.triple for node in nodes for quad in self.store.quads_for_pattern(node, None, None, None)}
-        return sorted(found, key=str)
 
-    def _page(
-        self,
-        request: Request,
-        path: str,
-        headers: Mapping[str, str] | None = None,
-        *,
-        negotiated: bool = False,
-        as_html: bool = False,
-    ) -> Response:
-        """The HTML page at a path, a download of a question, or 404."""
-        values = dict(request.query_params)
-        try:
-            download = self.site.download(path, values)
-            if download is not None:
-                name = {"content-disposition": f'attachment; filename="{download.name}"'}
-                return reply(request, download.text.encode(), download.media_type.partition(";")[0], headers=name)
-            page = self.site.render(path, values)
-        except KgError as error:
-            return refuse(400, str(error))
-        if page is None:
-            return self._missing(request, path)
-        if not as_html and choose_type(request.headers.getlist("accept") or None, (HTML,)) is None:
-            return refuse(406, f"offered here is {HTML}")
-        return reply(request, self.rewrite(page.html).encode(), HTML, headers=headers, negotiated=negotiated)
+def _has_page(resource: Resource) -> bool:
+    """Whether a page of its own shows it; texts and versions of the ontology are shown by another's."""
+    return resource.sort != "text" and not resource.path.startswith("ontology/")
 
-    def _missing(self, request: Request, path: str) -> Response:
-        message = "There is nothing at this address."
-        if choose_type(request.headers.getlist("accept") or None, ("application/json", HTML)) == HTML:
-            page = self.site.render_error(path, 404, "Not found", message)
-            return Response(page.html, 404, headers={"vary": "Accept"}, media_type=HTML)
-        return refuse(404, message)
+
+async def show_negotiated(request: Request, served: Publication, resource: Resource) -> Response:
+    """What the client likes best of a resource, by its Accept header or ``?format=``."""
+    types, wanted = offered(resource), read_query(request).get("format")
+    if wanted is not None and ENDINGS.get(wanted) not in types:
+        raise Refusal(400, f"format is one of {', '.join(end for end, kind in ENDINGS.items() if kind in types)}")
+    chosen = choose_type(request.headers.getlist("accept") or None, types) if wanted is None else ENDINGS[wanted]
+    vary = {"vary": "Accept"}
+    name = resource.path.rpartition("/")[2]
+    if chosen is None:
+        alternates = ", ".join(link(served.base + address(resource, kind), "alternate", kind) for kind in types)
+        raise Refusal(406, f"this comes as {', '.join(types)}", {**vary, "link": alternates}, offered=types)
+    if chosen == HTML and resource.sort == "text":
+        return see_other(name.removesuffix(".txt"), vary)
+    if chosen == HTML and resource.path.startswith("ontology/"):  # the page is of the newest version, the only one
+        return see_other("../ontology", vary)
+    if not resource.document and resource.sort != "thing":  # a concept stands at its own address: no document either
+        return see_other(address(resource, chosen).rpartition("/")[2], vary)
+    if chosen != TEXT:
+        vary["content-location"] = address(resource, chosen).rpartition("/")[2]
+    return await represent(request, served, resource, chosen, vary)
+
+
+def address(resource: Resource, media_type: str) -> str:
+    """The path under the root at which a resource always has that type."""
+    ending = next(ending for ending, kind in ENDINGS.items() if kind == media_type)
+    if ending == "html" and not _has_page(resource):
+        return resource.path.removesuffix(".txt") if resource.sort == "text" else "ontology"
+    return resource.path if ending == "txt" else f"{resource.path}.{ending}"
+
+
+async def represent(
+    request: Request, served: Publication, resource: Resource, media_type: str, headers: dict[str, str] | None = None
+) -> Response:
+    """A resource in one of its types."""
+    page = read_page(request, resource)
+    links = {"link": ", ".join(_links(served, resource, media_type, page))}
+    if media_type == HTML:
+        query = read_query(request) if resource.sort == "question" else {}
+        query.pop("format", None)
+        found = await served.run(served.render, resource.path, query, page)
+        if found is None:
+            raise Refusal(404, "there is no page of it")
+        return answer(request, found.html.encode(), HTML, {**links, **(headers or {})})
+    if media_type == TEXT:
+        slug = resource.path.rpartition("/")[2].removesuffix(".txt")
+        return answer(request, (served.published.text(slug) or "").encode(), TEXT, {**links, **(headers or {})})
+    form = next(ending for ending, kind in FORMS.items() if kind == media_type)
+    body = await served.run(served.write, resource, form, page)
+    return answer(request, body, media_type, {**links, **(headers or {})})
+
+
+def read_page(request: Request, resource: Resource) -> int:
+    """The page of the description that is asked for; refuses one that is no number, or that there is not."""
+    wanted = read_query(request).get("page", "1") if resource.sort in ("thing", "concept", "vocabulary") else "1"
+    if not (wanted.isascii() and wanted.isdigit() and 0 < len(wanted) < 10):
+        raise Refusal(400, f"page is a whole number from 1 to {resource.pages}")
+    if not 0 < int(wanted) <= resource.pages:
+        raise Refusal(404, f"page is a whole number from 1 to {resource.pages}")
+    return int(wanted)
+
+
+def _links(served: Publication, resource: Resource, media_type: str, page: int) -> list[str]:
+    """What FAIR Signposting and clients that read headers want (https://signposting.org/FAIR/)."""
+    base = served.base
+    found = [
+        link(base + address(resource, kind), "alternate", kind) for kind in offered(resource) if kind != media_type
+    ]
+    if media_type == HTML:
+        found += [link(resource.iri, "cite-as"), link(f"{SCHEMA}AboutPage", "type")]
+        found += [link(f"{SCHEMA}{KINDS[resource.kind]}", "type")] if resource.kind in KINDS else []
+        found += [link(base + address(resource, kind), "describedby", kind) for kind in FORMS.values()]
+    elif media_type in FORMS.values():
+        found += [link(resource.iri, "describes"), *(link(one, "type") for one in resource.classes)]
+    slug = resource.path.rpartition("/")[2]
+    if resource.kind == "document" and served.published.text(slug) is not None:
+        found.append(link(f"{base}{resource.path}.txt", "item", TEXT))
+    collection = resource.path.removesuffix(".txt") if resource.sort == "text" else "dataset"
+    if collection != resource.path:
+        found.append(link(base + collection, "collection"))
+    if served.settings.license:
+        found.append(link(served.settings.license, "license"))
+    if media_type in FORMS.values():
+        path = base + address(resource, media_type)
+        found += [link(f"{path}?page={number}", name) for name, number in page_links(page, resource.pages)]
+    return found
+
+
+# ---------------------------------------------------------------- pages and files of questions
+
+
+async def show_page(request: Request, served: Publication, path: str) -> Response:
+    """A page that is of no single resource, or the file of a question's answer."""
+    first, _, rest = path.partition("/")
+    name, _, ending = rest.rpartition(".")
+    if first == "question" and name in served.published.questions:
+        return await send_rows(request, served, name, ending)
+    query = read_query(request) if path in ASKING else {}
+    page = await served.run(served.render, path, query)
+    if page is None:
+        raise Refusal(404, "there is nothing at this address")
+    return answer(request, page.html.encode(), HTML)
+
+
+async def send_rows(request: Request, served: Publication, name: str, form: str) -> Response:
+    """The answer of a question as a file, within the limits of a query; an answer cut short says so."""
+    found, incomplete = await served.download(name, form, read_query(request))
+    headers = {"content-disposition": f'inline; filename="{found.name}"'}
+    if incomplete:
+        headers["hearsay-incomplete"] = ", ".join(incomplete)
+    return answer(request, found.text.encode(), found.media_type, headers, minutes=1)

@@ -71,7 +71,7 @@
   const note = make("p", { className: "note" });
   note.setAttribute("role", "status");
   const hint = "Point at a name, or go to it by keyboard, to see who spoke with whom. Drag a name to move it.";
-  const named = (list) => list.sort((a, b) => b[1] - a[1]).slice(0, 8).map(([node, count]) => `${node.label} (${count})`).join(", ") + (list.length > 8 ? ` and ${list.length - 8} more` : "");
+  const named = (list) => list.sort((a, b) => b[1] - a[1]).slice(0, 3).map(([node, count]) => `${node.label} (${count})`).join(", ") + (list.length > 3 ? ` and ${list.length - 3} more` : "");
   let lit = null;
   function light(node) {
     if (node === lit) return;

@@ -72,7 +72,7 @@
     const answer = document.getElementById("result");
     Object.assign(Yasr.plugins.table.defaults, { openIriInNewWindow: false });
     const results = new Yasr(answer, { persistenceId: null, prefixes: { ...known.prefixes, id: `${form.dataset.base}id/` }, pluginOrder: ["table", "response"], getDownloadFileName: () => "answer" });
-    results.config.plugins.table.dynamicConfig = { compact: true, isEllipsed: true, pageSize: 50 };
+    results.config.plugins.table.dynamicConfig = { compact: true, isEllipsed: false, pageSize: 50 };
     const say = (text) => (document.getElementById("state").textContent = text);
     const limits = { incomplete: "" };
     const name = () => {
@@ -94,7 +94,7 @@
       const rows = results.results?.getBindings?.()?.length;
       say(`${rows === undefined ? "Answered" : rows === 1 ? "1 row" : `${rows} rows`} in ${(duration / 1000).toFixed(2)} s${limits.incomplete ? `; cut short by the limit ${limits.incomplete}` : ""}.`);
       const shared = new URL(location.href);
-      shared.search = new URLSearchParams({ query: editor.getValue() });
+      shared.search = new URLSearchParams({ format: "html", query: editor.getValue() });  // without it, the answer alone
       history.replaceState(null, "", shared);
     });
     editor.on("error", () => say("The query could not be asked."));
