@@ -243,6 +243,7 @@ CASES = [
          "sources/facts.txt: 'facts' is the name of another graph: rename the file"),
     # settings
     Case("broken TOML", add(SETTINGS, "x = = 1\n"), f"{SETTINGS}:9: not TOML: Invalid value: correct the file"),
+    Case("unclosed TOML", add(SETTINGS, "x = [1,\n\n"), f"{SETTINGS}:10: not TOML: Invalid value: correct the file"),
     Case("deep TOML", add(SETTINGS, "x = " + "[" * 5000), f"{SETTINGS}: not TOML: nested too deep: nest less"),
     Case("unknown setting", put(SETTINGS, 'tilte = "A"\n'),
          f"{SETTINGS}: unknown setting 'tilte': did you mean 'title'?"),

@@ -320,7 +320,7 @@ def test_property_that_no_proposition_may_use_is_no_predicate(names: NameIndex) 
 @pytest.mark.parametrize(
     ("question", "values", "message"),
     [
-        ("who-said-what", {"speaker": "Nam Ill"}, "no agent is named 'Nam Ill': did you mean 'nam il'"),
+        ("who-said-what", {"speaker": "Nam Ill"}, "no agent is named 'Nam Ill': did you mean 'Nam Il'"),
         ("who-said-what", {"act": "denny"}, "no act is named 'denny': did you mean 'deny'?"),
         ("who-said-what", {"speker": "x"}, "no parameter of who-said-what is named 'speker': did you mean 'speaker'?"),
         ("who-said-what", {"speaker": "China"}, "no agent is named 'China'"),
@@ -343,6 +343,7 @@ def test_name_of_several_things_asks_which() -> None:
         by_name={("person", "pak"): frozenset({"x:a", "x:b"})},
         by_slug={("person", "pak-a"): "x:a", ("person", "pak-b"): "x:b"},
         by_label={},
+        written={},
     )
     with pytest.raises(AmbiguousName) as error:
         index.get_iri("Pak", "agent")
@@ -354,6 +355,7 @@ def test_what_a_thing_is_called_wins_over_how_another_is_spelt() -> None:
         by_name={("person", "pak"): frozenset({"x:a", "x:b"})},
         by_slug={("person", "pak-a"): "x:a", ("person", "pak-b"): "x:b"},
         by_label={("person", "pak"): frozenset({"x:b"})},
+        written={},
     )
     assert index.get_iri("Pak", "agent") == "x:b"
 

@@ -67,12 +67,13 @@ def write_dossier(store: Store, name: str, *, limit: int = 8) -> str:
 
     Raises ``UnknownName`` with the nearest known names, or ``AmbiguousName``.
     """
-    iri = index_names(store).get_iri(name, "thing")
+    names = index_names(store, "thing")
+    iri = names.get_iri(name, "thing")
     kind, _, slug = iri.partition("/id/")[2].partition("/")
     title = find_label(store, NamedNode(iri)) or slug
     lines = [title, "=" * len(title), f"{kind} · {iri}"]
     for part in PARTS[_sort_of(kind)]:
-        rows = ask_question(get_question(part.question), {part.parameter: iri}, store)
+        rows = ask_question(get_question(part.question), {part.parameter: iri}, store, names=names)
         if rows.rows:
             lines += ["", *_write_part(part, rows, slug, limit)]
     return "\n".join(lines) + "\n"

@@ -50,12 +50,14 @@ class AmbiguousName(KgError, LookupError):
 class NameIndex:
     """Every name of every thing: ``(kind, normal name)`` to IRIs, and ``(kind, slug)`` to one IRI.
 
-    ``by_label`` has the names by which we call things, ``by_name`` these and the spellings of the documents.
+    ``by_label`` has the names by which we call things, ``by_name`` these and the spellings of the documents;
+    ``written`` has each as it is written, for hints.
     """
 
     by_name: dict[tuple[str, str], frozenset[str]]
     by_slug: dict[tuple[str, str], str]
     by_label: dict[tuple[str, str], frozenset[str]]
+    written: dict[tuple[str, str], str]
 
     def get_iri(self, name: str, sort: str) -> str:
         """The IRI of the ``sort`` of thing (``agent``, ``place``, ``act`` …) that is called ``name``.
@@ -78,7 +80,7 @@ class NameIndex:
         slugs = {iri: slug for (kind, slug), iri in self.by_slug.items() if kind in kinds}
         if found:
             raise AmbiguousName(name, (slugs[iri] for iri in found))
-        known = {spelling for kind, spelling in self.by_name if kind in kinds} | set(slugs.values())
+        known = {spelling for (kind, _), spelling in self.written.items() if kind in kinds} | set(slugs.values())
         raise UnknownName(sort, name, known)
 
 
@@ -95,19 +97,24 @@ def normalise(name: str) -> str:
     return " ".join(kept.split())
 
 
-def index_names(store: Store) -> NameIndex:
-    """The index of all names in the built graph."""
+def index_names(store: Store, *sorts: str) -> NameIndex:
+    """The index of the names in the built graph, all or those of some ``sorts`` of thing."""
+    kinds = {kind for sort in sorts for kind in GROUPED.get(sort, {sort})}
     by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
     by_label: dict[tuple[str, str], set[str]] = defaultdict(set)
     by_slug: dict[tuple[str, str], str] = {}
+    written: dict[tuple[str, str], str] = {}
     for iri, name, rank in ask_store(store, NAMES_QUERY).values():
         kind, slug = _split(iri) if rank != "predicate" else (rank, iri.removeprefix(ONTOLOGY))
-        if kind:
+        if kind and (not sorts or kind in kinds):
             by_slug[kind, slug] = iri
+            normal = normalise(name)
+            if rank != "spelling" or (kind, normal) not in written:
+                written[kind, normal] = name
             for index in (by_name,) if rank == "spelling" else (by_name, by_label):
-                index[kind, normalise(name)].add(iri)
+                index[kind, normal].add(iri)
     names, labels = ({key: frozenset(iris) for key, iris in index.items()} for index in (by_name, by_label))
-    return NameIndex(names, by_slug, labels)
+    return NameIndex(names, by_slug, labels, written)
 
 
 def _split(iri: str) -> tuple[str, str]:

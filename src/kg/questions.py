@@ -117,8 +117,10 @@ def get_question(name: str) -> Question:
     return questions[name]
 
 
-def ask_question(question: Question, values: Mapping[str, str], store: Store) -> Rows:
-    """The rows of a question, with ``values`` as a person writes them.
+def ask_question(
+    question: Question, values: Mapping[str, str], store: Store, *, names: NameIndex | None = None
+) -> Rows:
+    """The rows of a question, with ``values`` as a person writes them; ``names`` spares whoever asks often the index.
 
     Raises ``UnknownName`` for a parameter or a thing that is not known, ``BadValue`` for a value of the wrong form,
     ``ValueNeeded`` where a default is not of this collection.
@@ -127,7 +129,8 @@ def ask_question(question: Question, values: Mapping[str, str], store: Store) ->
     for name in values:
         if name not in parameters:
             raise UnknownName(f"parameter of {question.name}", name, parameters)
-    names = index_names(store) if any(parameters[name].type == "iri" for name in values) else None
+    sorts = {parameters[name].sort for name in values if parameters[name].type == "iri"}
+    names = index_names(store, *sorts) if sorts and names is None else names
     terms = {name: make_term(parameters[name], value, names) for name, value in values.items()}
     for parameter in question.parameters:
         if parameter.name not in values:

@@ -94,11 +94,12 @@ def read_settings(path: Path, *, name: str | None = None) -> Settings:
 
 
 def _read_table(path: Path, shown: str) -> dict[str, object]:
+    text = read_text(path, name=shown)
     try:
-        return tomllib.loads(read_text(path, name=shown))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = PLACE.search(str(error))
-        line = int(place[1]) if place and place[1] else None
+        line = int(place[1]) if place and place[1] else len(text.splitlines())  # what is never closed: at the end
         raise InputError(shown, line, f"not TOML: {PLACE.sub('', str(error))}", "correct the file") from None
     except RecursionError:
         raise InputError(shown, None, "not TOML: nested too deep", "nest less") from None
