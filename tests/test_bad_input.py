@@ -129,7 +129,7 @@ CASES = [
          f"{PEOPLE}:15: 'Harry' does not stand in letter-1: correct the spelling or the document"),
     # names
     Case("unknown slug", edit(NOTES, "speaker: mary\n", "speaker: marie\n"),
-         f"{NOTES}:6: unknown slug 'marie' in 'speaker': did you mean 'mary' or 'paris'?"),
+         f"{NOTES}:6: unknown slug 'marie' in 'speaker': did you mean 'Mary' or 'Paris'?"),
     Case("slug of a wrong kind", edit(NOTES, "speaker: mary\n", "speaker: paris\n"),
          f"{NOTES}:6: 'paris' in 'speaker' is a place: "
          "its kind must be person or group or party or body or delegation"),
@@ -292,11 +292,11 @@ CASES = [
          "ask hearsay-at-dept"),
     Case("unknown parameter", nothing, "No such option '--speeker'. Did you mean '--speaker'?",
          "ask who-said-what --speeker Ada"),
-    Case("unknown value", nothing, "no agent is named 'Marie': did you mean 'mary'?",
+    Case("unknown value", nothing, "no agent is named 'Marie': did you mean 'Mary'?",
          "ask who-said-what --speaker Marie"),
     Case("value that is no date", nothing, f"date 'yesterday' {DATE}", "ask who-said-what --from yesterday"),
     Case("value that is no number", nothing, "--depth 'two' is not a whole number", "ask hearsay-at-depth --depth two"),
-    Case("unknown thing", nothing, "no thing is named 'Marie': did you mean 'mary' or 'paris'?", "show Marie"),
+    Case("unknown thing", nothing, "no thing is named 'Marie': did you mean 'Mary' or 'Paris'?", "show Marie"),
     Case("unknown command", nothing, "No such command 'bild'. Did you mean 'build'?", "bild"),
     Case("unknown format", nothing, "Invalid value for '-f' / '--format': 'n3' is not one of 'turtle', 'ntriples', "
          "'nquads', 'trig', 'rdfxml', 'jsonld'.", "export -f n3"),

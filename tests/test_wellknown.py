@@ -173,7 +173,7 @@ def test_a_question_answers_as_json_csv_and_tsv(served: Served) -> None:
 @pytest.mark.parametrize(
     ("path", "values", "error"),
     [
-        ("question/who-said-what.json", {"speaker": "Marry"}, "no agent is named 'Marry': did you mean 'mary'?"),
+        ("question/who-said-what.json", {"speaker": "Marry"}, "no agent is named 'Marry': did you mean 'Mary'?"),
         ("question/who-said-what.json", {"speeker": "Mary"}, "no parameter of who-said-what is named 'speeker'"),
         ("question/who-said-what.json", {"from": "soon"}, "soon"),
         ("question/hearsay-at-depth.csv", {"depth": "deep"}, "--depth 'deep' is not a whole number"),
