@@ -129,7 +129,7 @@ CASES = [
          f"{PEOPLE}:15: 'Harry' does not stand in letter-1: correct the spelling or the document"),
     # names
     Case("unknown slug", edit(NOTES, "speaker: mary\n", "speaker: marie\n"),
-         f"{NOTES}:6: unknown slug 'marie' in 'speaker': did you mean 'Mary' or 'Paris'?"),
+         f"{NOTES}:6: unknown slug 'marie' in 'speaker': did you mean 'mary' or 'paris'?"),
     Case("slug of a wrong kind", edit(NOTES, "speaker: mary\n", "speaker: paris\n"),
          f"{NOTES}:6: 'paris' in 'speaker' is a place: "
          "its kind must be person or group or party or body or delegation"),
