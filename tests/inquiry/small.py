@@ -43,10 +43,8 @@ class Small:
     def __init__(self, case: dict[str, Any]) -> None:
         self.case = case
         self.out = Describer(IRIS.graph("case"))
-        self.kinds = {slug: "group" for slug in case.get("groups", ())} | {
-            m: "meeting" for m in case.get("meetings", ())
-        }
-        self.kinds |= {slug: "document" for slug in case["documents"]}
+        self.kinds = dict.fromkeys(case.get("groups", ()), "group") | dict.fromkeys(case.get("meetings", ()), "meeting")
+        self.kinds |= dict.fromkeys(case["documents"], "document")
         self.statements: dict[str, Statement] = {}
 
     def node(self, slug: str, kind: str | None = None) -> NamedNode:

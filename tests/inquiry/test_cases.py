@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from tests.inquiry.small import Small, make_claim
 
 from kg.inquiry.accounts import compare_accounts, compare_listeners, follow_story
 from kg.inquiry.commitments import find_commitments
@@ -15,8 +16,9 @@ from kg.inquiry.contradictions import find_contradictions
 from kg.inquiry.knowledge import find_knowers
 from kg.inquiry.missing import find_missing
 from kg.inquiry.origins import find_origins
-from kg.inquiry.testimony import Testimony
-from tests.inquiry.small import Small, make_claim
+
+if TYPE_CHECKING:
+    from kg.inquiry.testimony import Testimony
 
 HERE = Path(__file__).parent
 FEWEST = 8

@@ -89,8 +89,8 @@ def _attendance(testimony: Testimony, things: tuple[str, ...], tellings: list[Te
             passage = testimony.iri(attendance, kg("attestedBy")) or ""
             document = testimony.iri(passage, kg("inDocument")) or ""
             for agent in testimony.iris(attendance, kg("attendee")):
-                cited = _attested(testimony, attendance, passage, document)
-                found.setdefault((agent, document, "listed or named as present"), cited)
+                listed = _attested(testimony, attendance, passage, document)
+                found.setdefault((agent, document, "listed or named as present"), listed)
     for telling in tellings:
         for claim in map(testimony.claim, telling.states):
             if claim.predicate == "participatedIn" and claim.object in things and claim.modality == "actual":

@@ -79,8 +79,8 @@ def _voices(testimony: Testimony) -> Iterator[Missing]:
                 direct.add(agent.value)
     for name in ("author", "recordedBy", "signatory"):
         direct |= {agent.value for document, agent in testimony.pairs(kg(name)) if testimony.text(document, kg("text"))}
-    for agent, statements in said.items():
-        if agent not in direct:
+    for voice, statements in said.items():
+        if voice not in direct:
             reporters = {who for one in statements for who in _reporters(testimony, one)}
             why = f"heard only through {testimony.names(sorted(reporters)) or 'speakers not named'}"
             yield Missing("voice", testimony.label(voice), why, len(statements), voice, _first(testimony, statements))
@@ -101,9 +101,7 @@ def _records(testimony: Testimony) -> Iterator[Missing]:
         documents = {testimony.telling(one).document for one in statements}
         if len(documents) == 1:
             why = f"its words are told in one document in hand, {end_of(next(iter(documents)))}"
-            yield Missing(
-                "record", testimony.label(meeting), why, len(statements), meeting, _first(testimony, statements)
-            )
+            yield Missing("record", testimony.label(event), why, len(statements), event, _first(testimony, statements))
 
 
 def _links(testimony: Testimony) -> Iterator[Missing]:
