@@ -195,4 +195,82 @@ def missing(kind: str | None, form: str, collection: Path | None) -> int:
     return 0
 
 
-COMMANDS = (tell, origins, knew, compare, listeners, story, contradictions, breaches, missing)
+@_command("diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--changelog", is_flag=True, help="As a chapter of a changelog, in Markdown.")
+def diff(old: str, new: str, changelog: bool, form: str, collection: Path | None) -> int:
+    """Tell what changed between two versions of a collection.
+
+    A version is a graph file, a collection's folder, or a git revision. Statements added, withdrawn, re-attributed,
+    judgements changed, facts gained and lost.
+
+    Example: kg diff HEAD~1 data
+    """
+    from kg.collection import find_collection
+    from kg.versions import Change, diff_versions, open_version, write_changelog
+
+    versions = [Path(name).is_file() or Path(name).is_dir() for name in (old, new)]
+    folder = Path() if all(versions) else find_collection(collection)
+    changes = diff_versions(open_version(old, folder), open_version(new, folder))
+    if changelog:
+        click.echo(write_changelog(changes), nl=False)
+    else:
+        _show(Change, changes, form)
+    return 0
+
+
+@_command("network")
+@click.option("--about", is_flag=True, help="Who spoke about whom, instead of to whom.")
+@click.option("--hand", type=click.Choice(["first", "hearsay"]), help="Only what documents themselves report, or not.")
+@click.option("--from", "since", metavar="DATE", help="Only what can have been said on or after this day.")
+@click.option("--until", metavar="DATE", help="Only what can have been said on or before this day.")
+@click.option("--and-from", metavar="DATE", help="Compare with a second period, from this day on.")
+@click.option("--meanings", is_flag=True, help="Tell what each measure means, and how the sources colour it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write .graphml, .gexf, or a plot: .svg .pdf .png."
+)
+def network(
+    about: bool,
+    hand: str | None,
+    since: str | None,
+    until: str | None,
+    and_from: str | None,
+    meanings: bool,
+    output: Path | None,
+    form: str,
+    collection: Path | None,
+) -> int:
+    """Measure who spoke to whom.
+
+    Of the record, not of the past: whoever keeps records speaks most. Undated statements are in no period.
+
+    Example: kg network --hand first --until 1956-09-30
+    """
+    from kg.dates import parse_date
+    from kg.inquiry import network as networks
+
+    if meanings:
+        for name, meaning in networks.MEANINGS.items():
+            click.echo(f"{name}: {meaning}")
+        return 0
+    testimony = _open(collection)
+    first = {"first": True, "hearsay": False}.get(hand or "")
+    start = parse_date(since).earliest if since else date.min
+    period = (start, _day(until) or date.max) if since or until else None
+    ties = networks.find_ties(testimony, about=about, first_hand=first, period=period)
+    if and_from:
+        later = (parse_date(and_from).earliest, date.max)
+        after = networks.find_ties(testimony, about=about, first_hand=first, period=later)
+        _show(networks.Shift, networks.compare_periods(testimony, ties, after), form)
+    elif output:
+        graph = networks.make_network(testimony, ties)
+        write = networks.plot_network if output.suffix in (".svg", ".pdf", ".png") else networks.write_network
+        write(graph, output)
+        click.echo(output)
+    else:
+        _show(networks.Position, networks.measure_network(testimony, ties), form)
+    return 0
+
+
+COMMANDS = (tell, origins, knew, compare, listeners, story, contradictions, breaches, missing, network, diff)
