@@ -139,6 +139,7 @@ class Small:
         out.add(passage, kg("inSection"), voc("section", told.get("section", "body")))
         out.add(node, kg("passage"), passage)
         out.add(node, kg("depth"), integer(statement.depth))
+        made = (statement.modality, statement.polarity) == ("actual", "affirmed")
         chain = [statement]
         while chain[0].parent:
             chain.insert(0, self.statements[chain[0].parent])
@@ -148,6 +149,7 @@ class Small:
         for name, slugs in (
             ("speaker", [statement.speaker]), ("inferredSpeaker", [statement.inferred_speaker]),
             ("speakerMember", statement.speaker_members), ("addressee", statement.addressees),
+            ("actualAddressee", statement.addressees if made else ()),
             ("inPresenceOf", statement.presence), ("saidDuring", [statement.during]), ("viaDocument", [statement.via]),
             ("about", told.get("about", ())),
         ):  # fmt: skip

@@ -273,4 +273,30 @@ def network(
     return 0
 
 
-COMMANDS = (tell, origins, knew, compare, listeners, story, contradictions, breaches, missing, network, diff)
+@click.command("mcp")
+@click.option("--http", is_flag=True, help="Over HTTP at /mcp, instead of stdin and stdout.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="With --http: the address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="With --http: the port.")
+@collection_option
+@plain_errors
+def mcp(http: bool, host: str, port: int, collection: Path | None) -> int:
+    """Serve the collection to language models.
+
+    A Model Context Protocol server with read-only tools; every answer carries its attribution. Needs the extra mcp.
+
+    Example: kg mcp -C data
+    """
+    from kg.build import GRAPH_FILES
+    from kg.collection import find_collection
+    from kg.mcp import make_server
+
+    server = make_server(find_collection(collection) / GRAPH_FILES["nquads"])
+    if http:
+        talk(f"listening on http://{host}:{port}/mcp")
+        server.run("streamable-http", host=host, port=port)
+    else:
+        server.run("stdio")
+    return 0
+
+
+COMMANDS = (tell, origins, knew, compare, listeners, story, contradictions, breaches, missing, network, diff, mcp)
