@@ -92,10 +92,12 @@ def _sides(
 
 
 def _pairs(testimony: Testimony) -> Iterator[tuple[str, str, Claim, Claim]]:
-    groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in _claims(testimony):
-        groups[testimony.same(claim.subject)[0], claim.predicate, claim.unit].append(claim)
-    for (_, predicate, _), claims in groups.items():
+        thing = "" if claim.predicate in ONE_VALUE else claim.object
+        same = testimony.same(thing)[0] if thing.startswith("http") else thing
+        groups[testimony.same(claim.subject)[0], claim.predicate, claim.unit, same].append(claim)
+    for (_, predicate, *_), claims in groups.items():
         for number, one in enumerate(claims):
             for other in claims[number + 1 :]:
                 found = _compare(testimony, predicate, one, other)
@@ -104,12 +106,23 @@ def _pairs(testimony: Testimony) -> Iterator[tuple[str, str, Claim, Claim]]:
 
 
 def _claims(testimony: Testimony) -> Iterable[Claim]:
-    """What is claimed as actual of anything of which more than one thing is claimed, in order."""
-    by_subject: dict[str, list[str]] = defaultdict(list)
-    for iri, subject in testimony.pairs(kg("subject")):
-        by_subject[testimony.same(subject.value)[0]].append(iri)
-    many = sorted(iri for iris in by_subject.values() if len(iris) > 1 for iri in iris)
-    return [claim for claim in map(testimony.claim, many) if claim.modality == "actual" and claim.object]
+    """What is claimed as actual where something is denied, or where only one value or one time can be; in order."""
+    subjects = {iri: subject.value for iri, subject in testimony.pairs(kg("subject"))}
+    predicates = {iri: predicate.value for iri, predicate in testimony.pairs(kg("predicate"))}
+    special = {kg(name).value for name in ONE_VALUE | ONCE}
+    denied = set(testimony.subjects(voc("polarity", "negated").value, kg("polarity")))
+    keys = {
+        (testimony.same(subjects[iri])[0], predicate)
+        for iri, predicate in predicates.items()
+        if iri in subjects and (iri in denied or predicate in special)
+    }
+    some = {predicate for _, predicate in keys}
+    wanted = sorted(
+        iri
+        for iri, predicate in predicates.items()
+        if predicate in some and iri in subjects and (testimony.same(subjects[iri])[0], predicate) in keys
+    )
+    return [claim for claim in map(testimony.claim, wanted) if claim.modality == "actual" and claim.object]
 
 
 def _compare(testimony: Testimony, predicate: str, one: Claim, other: Claim) -> tuple[str, str] | None:

@@ -53,8 +53,7 @@ def _count_within(testimony: Testimony, statements: set[str]) -> int:
 
 
 def _first(testimony: Testimony, statements: set[str]) -> Cited | None:
-    found = testimony.tellings(statements)
-    return found[0].cited if found else None
+    return testimony.telling(min(statements)).cited if statements else None
 
 
 def _documents(testimony: Testimony) -> Iterator[Missing]:
@@ -70,25 +69,28 @@ def _documents(testimony: Testimony) -> Iterator[Missing]:
 
 def _voices(testimony: Testimony) -> Iterator[Missing]:
     said: dict[str, set[str]] = defaultdict(set)
+    speakers: dict[str, set[str]] = {}
     direct: set[str] = set()
     depth = {iri: int(value.value) for iri, value in testimony.pairs(kg("depth"))}
     for name in ("speaker", "speakerMember"):
         for iri, agent in testimony.pairs(kg(name)):
             said[agent.value].add(iri)
+            speakers.setdefault(iri, set()).add(agent.value)
             if depth.get(iri) == 1:
                 direct.add(agent.value)
     for name in ("author", "recordedBy", "signatory"):
         direct |= {agent.value for document, agent in testimony.pairs(kg(name)) if testimony.text(document, kg("text"))}
+    parents = _parents(testimony)
     for voice, statements in said.items():
         if voice not in direct:
-            reporters = {who for one in statements for who in _reporters(testimony, one)}
+            reporters = {who for one in statements for who in speakers.get(parents.get(one, ""), ())}
             why = f"heard only through {testimony.names(sorted(reporters)) or 'speakers not named'}"
             yield Missing("voice", testimony.label(voice), why, len(statements), voice, _first(testimony, statements))
 
 
-def _reporters(testimony: Testimony, statement: str) -> tuple[str, ...]:
-    parent = testimony.telling(statement).parent
-    return testimony.telling(parent).speakers if parent else ()
+def _parents(testimony: Testimony) -> dict[str, str]:
+    """What reports each statement, where that is a statement."""
+    return {iri: one.value for iri, one in testimony.pairs(kg("reportedIn")) if "/id/statement/" in one.value}
 
 
 def _records(testimony: Testimony) -> Iterator[Missing]:
@@ -97,16 +99,25 @@ def _records(testimony: Testimony) -> Iterator[Missing]:
         said[testimony.same(meeting.value)[0]].add(iri)
     for document, meeting in testimony.pairs(kg("recordOf")):
         said[testimony.same(meeting.value)[0]] |= set(testimony.iris(document, kg("reportedStatement")))
+    places = {iri: one.value for iri, one in testimony.pairs(kg("reportedIn"))}
     for event, statements in said.items():
-        documents = {testimony.telling(one).document for one in statements}
+        documents = {_document_of(one, places) for one in statements}
         if len(documents) == 1:
             why = f"its words are told in one document in hand, {end_of(next(iter(documents)))}"
             yield Missing("record", testimony.label(event), why, len(statements), event, _first(testimony, statements))
 
 
+def _document_of(statement: str, places: dict[str, str]) -> str:
+    """The document at the outer end of a statement's chain."""
+    here = statement
+    while "/id/statement/" in here:
+        here = places.get(here, "")
+    return here
+
+
 def _links(testimony: Testimony) -> Iterator[Missing]:
     """Who alone carries the words of others: every chain to a claim of theirs goes through this agent."""
-    parents = {iri: value.value for iri, value in testimony.pairs(kg("reportedIn")) if "/id/statement/" in value.value}
+    parents = _parents(testimony)
     speakers: dict[str, set[str]] = defaultdict(set)
     for iri, speaker in testimony.pairs(kg("speaker")):
         speakers[iri].add(speaker.value)

@@ -46,7 +46,7 @@ MEANINGS = {
     "broker": "share of shortest ways between others that pass through it (betweenness, 0 to 1); "
     "in a small archive it marks whoever links two documents",
     "reach": "how many agents a message from it could have reached in order of time; what is undated counts as last",
-    "community": "number of the group that speaks more within than without (greedy modularity); groups by record, too",
+    "community": "number of the group that speaks more within than without (Louvain modularity); groups by record, too",
     "role": "source (speaks, hears nothing), sink (hears only), relay (reports what it was told), or party",
 }
 
@@ -94,12 +94,13 @@ def find_ties(
         for iri, agent in testimony.pairs(kg(name)):
             speakers.setdefault(iri, []).append(agent.value)
     made = {iri for iri, _ in testimony.pairs(kg("actualAddressee"))}
+    times = testimony.read_times()
     found = []
     for iri, target in testimony.pairs(kg("about" if about else "actualAddressee")):
         direct = depth.get(iri) == "1"
         if iri not in speakers or iri not in made or first_hand not in (None, direct) or not _is_agent(target.value):
             continue
-        when = testimony.when(iri)
+        when = times(iri)
         if period is None or _within(when, period):
             relation = "spoke about" if about else "spoke to"
             found += [
@@ -167,7 +168,7 @@ def measure_network(testimony: Testimony, ties: tuple[Tie, ...]) -> tuple[Positi
     samples = None if len(simple) <= LARGE else LARGE // 5
     broker = nx.betweenness_centrality(simple, k=samples, seed=1) if len(simple) else {}
     component = _numbers(nx.connected_components(whole))
-    community = _numbers(nx.community.greedy_modularity_communities(whole)) if len(whole) else {}
+    community = _numbers(nx.community.louvain_communities(whole, seed=1)) if len(whole) else {}
     reach = _reach(ties)
     relays = _relays(testimony, ties)
     rows = [
@@ -220,13 +221,16 @@ def _reach(ties: tuple[Tie, ...]) -> dict[str, int]:
 
 def _relays(testimony: Testimony, ties: tuple[Tie, ...]) -> set[str]:
     """The agents that report to someone what they were told themselves."""
-    found = set()
     heard = {(tie.statement, tie.target) for tie in ties}
+    said: dict[str, set[str]] = {}
     for tie in ties:
-        for inner in testimony.iris(tie.statement, kg("reportedStatement")):
-            if (inner, tie.source) in heard:
-                found.add(tie.source)
-    return found
+        said.setdefault(tie.statement, set()).add(tie.source)
+    return {
+        source
+        for inner, outer in testimony.pairs(kg("reportedIn"))
+        for source in said.get(outer.value, ())
+        if (inner, source) in heard
+    }
 
 
 @dataclass(frozen=True, slots=True)

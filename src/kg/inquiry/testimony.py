@@ -5,7 +5,7 @@ Nothing is read ahead: an answer costs what it touches, not what the collection 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,6 +21,7 @@ __all__ = ["Cited", "Claim", "Telling", "Testimony", "When", "open_testimony"]
 
 NEGATED, ACTUAL = voc("polarity", "negated").value, voc("modality", "actual").value
 DRAFT = voc("status", "draft").value
+LINKS = ("reportedIn", "viaDocument", "saidDuring", "recordOf", "modality", "polarity")
 IDENTITIES = ("samePersonAs", "sameMembersAs", "sameEventAs", "sameDocumentAs")
 
 
@@ -289,20 +290,46 @@ class Testimony(Nodes):
         return date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
 
     def _read_when(self, statement: str) -> When:
-        """When it was said: by its own date, its meeting's, its document's; else no later than what reports it."""
-        telling = self.telling(statement)
-        record = self.iri(telling.document, kg("recordOf")) if telling.parent is None and not telling.via else None
-        dated = (
-            (statement, "its own date"), (telling.meeting, "the meeting's date"),
-            (telling.via, "the cited document's date"), (record, "the recorded meeting's date"),
-        )  # fmt: skip
-        for thing, basis in dated:
-            earliest, latest = self.days(thing)
-            if latest is not None:
-                return When(earliest, latest, basis)
-        if not telling.made:
-            return When(None, None, "not said to have been said")
-        if telling.parent is not None:
-            above = self.when(telling.parent)
-            return When(None, above.latest, "no later than its report")
-        return When(None, self.days(telling.document)[1], "no later than its document")
+        return date_statement(statement, lambda iri, name: self.iri(iri, kg(name)), self.days, self.when)
+
+    def read_times(self) -> Callable[[str], When]:
+        """``when`` for a question about all statements: what it needs is read at once, not statement by statement."""
+        links = {name: {iri: one.value for iri, one in self.pairs(kg(name))} for name in LINKS}
+        first, last = ({iri: one.value for iri, one in self.pairs(kg(name))} for name in ("earliest", "latest"))
+        known: dict[str, When] = {}
+
+        def days(iri: str | None) -> tuple[date | None, date | None]:
+            early, late = first.get(iri or ""), last.get(iri or "")
+            return date.fromisoformat(early) if early else None, date.fromisoformat(late) if late else None
+
+        def when(iri: str) -> When:
+            if iri not in known:
+                known[iri] = date_statement(iri, lambda one, name: links[name].get(one), days, when)
+            return known[iri]
+
+        return when
+
+
+def date_statement(
+    statement: str,
+    link: Callable[[str, str], str | None],
+    days: Callable[[str | None], tuple[date | None, date | None]],
+    when: Callable[[str], When],
+) -> When:
+    """When a statement was made: by its own date, its meeting's, its document's; else no later than what reports it."""
+    reporter, via = link(statement, "reportedIn") or "", link(statement, "viaDocument")
+    inner = "/id/statement/" in reporter
+    record = None if inner or via else link(reporter, "recordOf")
+    dated = (
+        (statement, "its own date"), (link(statement, "saidDuring"), "the meeting's date"),
+        (via, "the cited document's date"), (record, "the recorded meeting's date"),
+    )  # fmt: skip
+    for thing, basis in dated:
+        earliest, latest = days(thing)
+        if latest is not None:
+            return When(earliest, latest, basis)
+    if link(statement, "modality") not in (None, ACTUAL) or link(statement, "polarity") == NEGATED:
+        return When(None, None, "not said to have been said")
+    if inner:
+        return When(None, when(reporter).latest, "no later than its report")
+    return When(None, days(reporter)[1], "no later than its document")
