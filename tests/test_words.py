@@ -32,9 +32,24 @@ def say(*chain: Statement, words: str = "all is well", document: DocumentWords =
         ({"modality": "planned", "polarity": "negated"}, "Mary was not to tell Ada: “all is well”."),
         ({"modality": "hypothetical"}, "Mary might tell Ada: “all is well”."),
         ({"modality": "hypothetical", "polarity": "negated"}, "Mary might not tell Ada: “all is well”."),
-        ({"speaker": None}, "someone whom the text does not name told Ada: “all is well”."),
+        ({"speaker": None}, "Ada was told (the text does not say by whom): “all is well”."),
+        ({"speaker": None, "addressees": ("Ada", "Tom")},
+         "Ada and Tom were told (the text does not say by whom): “all is well”."),
+        ({"speaker": None, "addressees": (), "act": "report"},
+         "it was reported (the text does not say by whom): “all is well”."),
+        ({"speaker": None, "polarity": "negated"},
+         "Ada was not told (the text does not say by whom): “all is well”."),
+        ({"speaker": None, "modality": "planned"},
+         "Ada was to be told (the text does not say by whom): “all is well”."),
+        ({"speaker": None, "modality": "hypothetical", "polarity": "negated"},
+         "Ada might not be told (the text does not say by whom): “all is well”."),
         ({"speaker": None, "inferred_speaker": "Tom"},
-         "someone whom the text does not name (by inference Tom) told Ada: “all is well”."),
+         "Ada was told (the text does not say by whom; by inference Tom): “all is well”."),
+        ({"act": "deny"}, "Mary denied to Ada: “all is well”."),
+        ({"act": "disclaim"}, "Mary professed to Ada not to know, or not to have done so: “all is well”."),
+        ({"act": "write", "via": "the note"}, "by way of “the note”, Mary wrote to Ada: “all is well”."),
+        ({"stance": "doubts"}, "Mary told Ada: “all is well”. The report doubts this."),
+        ({"speaker_members": ("Mary", "Tom"), "modality": "planned"}, "Mary and Tom were to tell Ada: “all is well”."),
         ({"speaker_members": ("Mary", "Tom")}, "Mary and Tom told Ada: “all is well”."),
         ({"speaker": None, "speaker_members": ("Jim", "Tom")}, "Jim and Tom told Ada: “all is well”."),
         ({"speaker": "the club", "speaker_members": ("Jim", "Tom")},
@@ -42,33 +57,36 @@ def say(*chain: Statement, words: str = "all is well", document: DocumentWords =
     ],
 )  # fmt: skip
 def test_clause_tells_who_did_what(changes: dict[str, object], sentence: str) -> None:
-    assert say(replace(TOLD, **changes)) == f"The letter of 2 May 1843 says that {sentence}"  # type: ignore[arg-type]
+    assert say(replace(TOLD, **changes)) == f"According to the letter of 2 May 1843, {sentence}"  # type: ignore[arg-type]
 
 
 def test_sentence_walks_every_link() -> None:
     inner = replace(TOLD, id="s2", speaker="Tom", addressees=("Mary",), depth=2, parent="s1", cue="told me that")
     deep = replace(TOLD, id="s3", speaker="Jim", addressees=(), act="deny", depth=3, parent="s2", via="the note")
     assert say(TOLD, inner, words="Tom told me that\n all is well.") == (
-        "The letter of 2 May 1843 says that Mary told Ada that Tom told Mary that “all is well”."
+        "According to the letter of 2 May 1843, Mary told Ada that Tom had told Mary that “all is well”."
     )
     assert say(TOLD, inner, deep) == (
-        "The letter of 2 May 1843 says that Mary told Ada that Tom told Mary, from the note, that Jim denied: "
-        "“all is well”."
+        "According to the letter of 2 May 1843, Mary told Ada that Tom had told Mary, by way of “the note”, that "
+        "Jim had denied: “all is well”."
     )
 
 
 @pytest.mark.parametrize(
     ("document", "begins"),
     [
-        (DocumentWords("letter", None), "The letter says"),
-        (DocumentWords("diary entry", "1956-07"), "The diary entry of July 1956 says"),
-        (DocumentWords("listing", "1956"), "The listing of 1956 says"),
-        (DocumentWords("letter", "1956-07/1956-09"), "The letter of 1956-07/1956-09 says"),
-        (DocumentWords("letter", "1956-07", in_summary=True), "The archive's summary of the letter of July 1956 says"),
+        (DocumentWords("letter", None), "the letter"),
+        (DocumentWords("diary entry", "1956-07"), "the diary entry of July 1956"),
+        (DocumentWords("listing", "1956"), "the listing of 1956"),
+        (DocumentWords("letter", "1956-07/1956-09"), "the letter of July 1956 to September 1956"),
+        (DocumentWords("letter", "1956-07", in_summary=True), "the archive's summary of the letter of July 1956"),
+        (DocumentWords("memorandum", "1956-09-10", made="recorded by I. Petrov"),
+         "the memorandum recorded by I. Petrov (10 September 1956)"),
+        (DocumentWords("diary entry", None, made="written by Ada"), "the diary entry written by Ada"),
     ],
 )  # fmt: skip
 def test_sentence_begins_with_the_document(document: DocumentWords, begins: str) -> None:
-    assert say(TOLD, document=document) == f"{begins} that Mary told Ada: “all is well”."
+    assert say(TOLD, document=document) == f"According to {begins}, Mary told Ada: “all is well”."
 
 
 @pytest.mark.parametrize(
@@ -101,9 +119,10 @@ def test_long_words_are_cut_at_a_blank() -> None:
 
 def test_every_act_has_its_phrases() -> None:
     assert set(PHRASES) == set(ACTS)
-    for past, plain, past_to, plain_to in PHRASES.values():
-        assert "{" not in past + plain
-        assert past_to.count("{to}") == plain_to.count("{to}") == 1
+    for alone, heard, passive, passive_heard in PHRASES.values():
+        assert "{" not in alone + passive
+        assert heard.count("{to}") == passive_heard.count("{to}") == 1
+        assert passive.split().count("BE") == passive_heard.split().count("BE") == 1
 
 
 STATEMENTS = st.builds(
@@ -125,7 +144,8 @@ def test_no_speaker_and_no_addressee_is_ever_lost(chain: list[Statement], words:
     for statement in chain:
         for name in filter(None, (statement.speaker, *statement.addressees)):
             assert name in attribution
-    assert len(re.findall(r" (?:that|whether) (?:Mary|Tom|\{to\}|someone)", attribution)) >= len(chain)
+        assert statement.speaker or "(the text does not say by whom)" in attribution
+    assert len(re.findall(r"(?:^According to [^,]*,|saying that| that| whether) ", attribution)) >= len(chain)
     assert "\n" not in sentence
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kg.errors import BadValue
 
-__all__ = ["Span", "day_in_words", "parse_date", "spans_overlap"]
+__all__ = ["Span", "date_in_words", "day_in_words", "parse_date", "spans_overlap"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -79,3 +79,15 @@ def day_in_words(edtf: str) -> str:
     if len(parts) > 2:
         words.insert(0, str(int(parts[2])))
     return " ".join(words)
+
+
+def date_in_words(edtf: str) -> str:
+    """An EDTF date or interval in words, its doubts spelled out.
+
+    >>> date_in_words("1956-09-10"), date_in_words("1956-09?"), date_in_words("1956-08-30/1956-08-31")
+    ('10 September 1956', 'September 1956 (uncertain)', '30 August 1956 to 31 August 1956')
+    """
+    if "/" in edtf:
+        return " to ".join(date_in_words(end) for end in edtf.split("/"))
+    unsure = {"?": " (uncertain)", "~": " (approximate)", "%": " (uncertain and approximate)"}.get(edtf[-1:], "")
+    return day_in_words(edtf[:-1] if unsure else edtf) + unsure

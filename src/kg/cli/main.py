@@ -18,6 +18,7 @@ from kg.cli.common import (
     show_rows,
     talk,
 )  # fmt: skip
+from kg.cli.inquire import COMMANDS
 from kg.cli.serve import serve
 from kg.cli.site import site
 
@@ -38,6 +39,8 @@ def main() -> None:
 main.add_command(ask)
 main.add_command(serve)
 main.add_command(site)
+for command in COMMANDS:
+    main.add_command(command)
 
 
 @main.command()

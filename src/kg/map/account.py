@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.collection import Collection
 from kg.map.content import describe_proposition
-from kg.map.source import describe_source
+from kg.map.source import describe_source, maker_of
 from kg.map.things import Things, section_of
 from kg.model import Statement
 from kg.terms import XSD, Describer, english, integer, kg, voc
@@ -101,5 +101,5 @@ def _sentence(things: Things, statement: Statement, chain: list[Statement]) -> s
     document = things.collection.documents[statement.passage.document]
     kind = (document.kind.value if document.kind else "document").replace("-", " ")
     summary = section_of(document, chain[0].passage) == "summary"
-    named = DocumentWords(kind, document.date.value if document.date else None, summary)
+    named = DocumentWords(kind, document.date.value if document.date else None, summary, maker_of(things, document))
     return sentence_of(named, chain, _words(things, statement), label_of=things.label)

@@ -14,8 +14,9 @@ from kg.map.authority import describe_presence
 from kg.map.things import KIND_CLASSES, Things
 from kg.model import GROUP_KINDS, Passage
 from kg.terms import DCTERMS, FOAF, RDF, SKOS, Describer, edtf, english, kg, make_time, text, voc
+from kg.words import join_names
 
-__all__ = ["describe_source"]
+__all__ = ["describe_source", "maker_of"]
 
 # field of the document -> property, for values that stay the words they are
 PLAIN = {
@@ -138,6 +139,18 @@ def _add_agents(things: Things, node: NamedNode, document: Document, out: Descri
     for participant in document.participants:
         if participant.part == "recorder":
             say("recordedBy", participant.name)
+
+
+def maker_of(things: Things, document: Document) -> str:
+    """Who made the document, as a sentence has it: who recorded it, else wrote it, else signed it; or nothing."""
+    recorders = [participant for participant in document.participants if participant.part == "recorder"]
+    for verb, many in (("recorded", recorders), ("written", [document.author]), ("signed", [document.signature])):
+        names = [one.name for one in many if one]
+        if names:
+            slugs = [_find_agent(things, document, name) for name in names]
+            labels = [things.label(slug) if slug else name.value for slug, name in zip(slugs, names, strict=True)]
+            return f"{verb} by {join_names(labels)}"
+    return ""
 
 
 def _add_meeting(things: Things, node: NamedNode, document: Document, out: Describer) -> None:

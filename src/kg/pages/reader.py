@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.dates import day_in_words
+from kg.dates import date_in_words
 from kg.iris import ONTOLOGY, VOCABULARY
 from kg.pages.graph import REMEMBERED, Graph, Value
 from kg.pages.links import Links
 from kg.pages.records import Ref, Told
 from kg.terms import PREFIXES, kg, voc
 
-__all__ = ["Reader", "date_words", "in_words", "short_name", "shorten"]
+__all__ = ["Reader", "date_words", "short_name", "shorten"]
 
 ELSEWHERE = {
     "http://www.cidoc-crm.org/cidoc-crm/": "crm:", "http://www.cidoc-crm.org/extensions/crminf/": "crminf:",
@@ -59,7 +59,7 @@ class Reader:
         if isinstance(value, NamedNode):
             return self.ref(value.value)
         if value.datatype.value.endswith(("#date", "/EDTF")):
-            return Ref(in_words(value.value), kind="text")
+            return Ref(date_in_words(value.value), kind="text")
         return Ref(value.value, kind="text")
 
     def kind(self, iri: str) -> str:
@@ -181,22 +181,10 @@ def short_name(iri: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", iri).rstrip("/#")
 
 
-def in_words(edtf: str) -> str:
-    """An EDTF date as a page has it.
-
-    >>> in_words("1956-09-10"), in_words("1956-09?"), in_words("1956-08-30/1956-08-31")
-    ('10 September 1956', 'September 1956 (uncertain)', '30 August 1956 to 31 August 1956')
-    """
-    if "/" in edtf:
-        return " to ".join(in_words(end) for end in edtf.split("/"))
-    unsure = {"?": " (uncertain)", "~": " (approximate)", "%": " (uncertain and approximate)"}.get(edtf[-1:], "")
-    return day_in_words(edtf[:-1] if unsure else edtf) + unsure
-
-
 def date_words(graph: Graph, iri: str) -> str | None:
     """The date of a thing in words, if the graph gives one."""
     found = graph.values(iri, kg("date"))
-    return " or ".join(in_words(one.value) for one in found if isinstance(one, Literal)) or None
+    return " or ".join(date_in_words(one.value) for one in found if isinstance(one, Literal)) or None
 
 
 def shorten(text: str, most: int) -> str:

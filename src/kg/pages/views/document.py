@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from kg.cite import cite_bibtex, cite_chicago, cite_csl, source_of
 from kg.document import Block as TextBlock
 from kg.document import Document
-from kg.pages.cite import Source, cite_bibtex, cite_chicago, cite_csl
 from kg.pages.marks import Mark, Piece, cut_text
 from kg.pages.reader import Reader, date_words, shorten
 from kg.pages.records import Fact, Head, Ref, Told
@@ -114,7 +114,7 @@ def view_document(reader: Reader, iri: str) -> DocumentView:
     depths: dict[int, int] = defaultdict(int)
     for row in rows:
         depths[row.depth] += 1
-    source = _source(reader, iri)
+    source = source_of(reader.graph, iri)
     return DocumentView(
         head=head_of(reader, iri, eyebrow=_eyebrow(reader, iri, bool(text)), description=_summary(reader, iri)),
         held=bool(text),
@@ -242,28 +242,3 @@ def _mention(reader: Reader, shown: Ref, speaking: str, spoken_of: str) -> Menti
         for one in found
     )
     return Mention(shown, bool(graph.text(shown.iri, kg("text"))), date_words(graph, shown.iri), refs)
-
-
-def _source(reader: Reader, iri: str) -> Source:
-    graph = reader.graph
-
-    def names(*properties: str) -> tuple[str, ...]:
-        return tuple(ref.label for ref in reader.linked(iri, *properties))
-
-    kind = graph.iri(iri, kg("documentKind"))
-    dataset = graph.dataset
-    return Source(
-        key=iri.rpartition("/")[2],
-        title=graph.label(iri),
-        iri=iri,
-        date=graph.text(iri, kg("date")),
-        kind=graph.label(kind) if kind else "",
-        authors=names("author"),
-        translators=names("translator"),
-        obtained_by=names("obtainedBy"),
-        archive=graph.text(iri, kg("archive")) or "",
-        reference=graph.text(iri, kg("archiveReference")) or "",
-        url=graph.iri(iri, FOAF("page")) or "",
-        language=graph.text(iri, kg("originalLanguage")) or "",
-        collection=graph.label(dataset) if dataset else "",
-    )
