@@ -1,10 +1,17 @@
-"""An application over a small collection, called in process: what the tests of the server share."""
+"""A small collection, its application called in process, and ``kg serve`` by itself: what tests of the server share."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import http.client
+import re
+import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +81,83 @@ class Served:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+# ---------------------------------------------------------------- kg serve, and bytes sent to it as they are
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: status 0 where the connection ended without an answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server in a process of its own."""
+
+    process: subprocess.Popen[str]
+    base: str
+
+    @property
+    def port(self) -> int:
+        return int(self.base.rstrip("/").rpartition(":")[2])
+
+    def connect(self, seconds: float = 20) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=seconds)
+
+    def send_bytes(self, data: bytes) -> Reply:
+        """The first response to bytes that may be no request at all."""
+        with self.connect() as connection:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # an answer may come before all is sent
+                connection.sendall(data)
+            return read_reply(connection, head=data.startswith(b"HEAD"))
+
+    def get(self, target: str, **headers: str) -> Reply:
+        return self.send_bytes(request_bytes("GET", target, headers))
+
+
+@contextlib.contextmanager
+def run_server(folder: Path, *options: str) -> Iterator[Running]:
+    """``kg serve`` of the collection in ``folder``, at any free port, until the end; it must end well."""
+    command = [str(Path(sys.executable).with_name("kg")), "serve", "-C", str(folder), "--port", "0", *options]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            line = process.stderr.readline()
+            found = re.search(r" at (\S+/); Ctrl-C", line)
+            assert found, line + process.stderr.read()
+            yield Running(process, found[1])
+        finally:
+            process.terminate()
+            said = process.stderr.read() if process.stderr else ""
+    assert (process.returncode, said) == (0, "")
+
+
+def request_bytes(
+    method: str, target: str, headers: dict[str, str] | None = None, body: bytes | None = None, *, version: str = "1.1"
+) -> bytes:
+    """A request, with nothing made right in it: Host and Content-Length stand in it unless ``headers`` has them."""
+    wanted = {"Host": "anywhere.invalid", "Connection": "close"}
+    if body is not None:
+        wanted["Content-Length"] = str(len(body))
+    wanted |= {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+    lines = [f"{method} {target} HTTP/{version}", *(f"{name}: {value}" for name, value in wanted.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + (body or b"")
+
+
+def read_reply(connection: socket.socket, *, head: bool = False) -> Reply:
+    response = http.client.HTTPResponse(connection, method="HEAD" if head else "GET")
+    try:
+        response.begin()
+        body = response.read()
+    except (http.client.HTTPException, ConnectionError):
+        return Reply(0, {}, b"")
+    return Reply(response.status, {name.lower(): value for name, value in response.getheaders()}, body)

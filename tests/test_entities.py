@@ -144,6 +144,11 @@ def test_each_format_stands_at_an_address_that_never_negotiates(served: Served, 
     assert response.content == served.send(path, FORMS[form]).content
 
 
+def test_no_resource_has_a_node_without_an_address(served: Served) -> None:
+    for path in RESOURCES:
+        assert "_:" not in served.send(path, NTRIPLES).text, path
+
+
 def test_a_concept_is_no_document_and_leads_to_one(served: Served) -> None:
     for path in CONCEPTS:
         for accept, ending in ((TURTLE, "ttl"), (BROWSER, "html")):

@@ -19,7 +19,8 @@ KINDS = {
     "role": "DefinedTerm", "name": "DefinedTerm", "concept": "DefinedTerm", "vocabulary": "DefinedTermSet",
     "dataset": "Dataset",
 }  # fmt: skip
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+# What could close the element, and what would turn the text around it (CVE-2021-42574).
+ESCAPES = {code: f"\\u{code:04x}" for code in (*map(ord, "<>&"), *range(0x2028, 0x202F), *range(0x2066, 0x206A))}
 
 
 def thing_jsonld(kind: str, iri: str, name: str, dataset: str | None, **more: object) -> dict[str, object]:

@@ -14,8 +14,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+)  # fmt: skip
 
 from kg.describe import PAGE_SIZE, Description, describe_thing, find_label
 from kg.iris import ONTOLOGY, SLUG, VOCABULARY
@@ -37,6 +49,7 @@ __all__ = ["Published", "Resource"]
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 ONTOLOGY_IRI = ONTOLOGY.removesuffix("#")
+GENERATED = f"{ONTOLOGY}genid-"  # what is a blank node in the file of the ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +186,8 @@ class Published:
         """The IRIs of the ontology's versions and terms, which are fragments of it."""
         found = {quad.subject.value for quad in _ontology() if isinstance(quad.subject, NamedNode)}
         versions = (f"{ONTOLOGY_IRI}/{version}" for version in self._versions)
-        return (*versions, *sorted(iri for iri in found if iri.startswith(ONTOLOGY)))
+        ours = (iri for iri in found if iri.startswith(ONTOLOGY) and not iri.startswith(GENERATED))
+        return (*versions, *sorted(ours))
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -315,15 +329,22 @@ def page_links(page: int, pages: int) -> list[tuple[str, int]]:
 
 
 def _ontology() -> list[Quad]:
-    """The ontology and its vocabularies whole, with blank nodes that are named alike everywhere."""
+    """The ontology and its vocabularies whole; blank nodes are IRIs here (RDF 1.1, section 3.5), always the same.
+
+    A reasoner finds the same in it, and each node has an address that a client can follow.
+    """
     if not _kept:
         dataset = Dataset()
         for path in find_resources("ontology", "*.ttl"):
             for quad in parse(path=path, format=RdfFormat.TURTLE, rename_blank_nodes=True):
                 dataset.add(quad)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        _kept.extend(dataset)
+        _kept.extend(Quad(_named(quad.subject), quad.predicate, _named(quad.object)) for quad in dataset)
     return _kept
+
+
+def _named(term: Any) -> Any:
+    return NamedNode(GENERATED + term.value) if isinstance(term, BlankNode) else term
 
 
 _kept: list[Quad] = []
