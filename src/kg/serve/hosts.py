@@ -19,7 +19,7 @@ NEGOTIATED = "(?:doc|graph|vocabulary|question)/[^.]+?|dataset|ontology|void"
 def host_files(prefix: str) -> dict[str, str]:
     """The files for the usual hosts by their names; ``prefix`` is the path of the site's root, ``/`` at both ends."""
     return {
-        ".htaccess": _apache(),
+        ".htaccess": _apache(prefix),
         ".nojekyll": "",  # GitHub Pages would leave out what begins with a dot or an underscore
         "_headers": _headers(prefix),
         "_redirects": _redirects(prefix),
@@ -46,19 +46,20 @@ def _headers(prefix: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _apache() -> str:
-    """Apache 2.4 with mod_alias, mod_headers, mod_mime and mod_rewrite, in whatever folder it stands."""
+def _apache(prefix: str) -> str:
+    """Apache 2.4 with mod_alias, mod_dir, mod_headers, mod_mime and mod_rewrite."""
     types = "\n".join(f"AddType {media_type} .{ending}" for ending, media_type in TYPES.items())
     choices = "\n".join(
         f"""RewriteCond %{{HTTP_ACCEPT}} !text/html
 RewriteCond %{{HTTP_ACCEPT}} {media_type.replace("+", "[+]")}
 RewriteCond %{{REQUEST_FILENAME}}/index.{ending} -f
-RewriteRule ^({NEGOTIATED})/?$ $1/index.{ending} [L,E=negotiated:1]"""
+RewriteRule ^({NEGOTIATED})/?$ $1/index.{ending} [L]"""
         for ending, media_type in RDF_FORMS.items()
     )
     forms = "|".join((*RDF_FORMS, "html"))
     return f"""\
 DirectoryIndex index.html
+ErrorDocument 404 {prefix}404.html
 AddDefaultCharset utf-8
 {types}
 <Files "void">
@@ -69,6 +70,7 @@ ForceType text/turtle
 RedirectMatch 303 ^(.*)/id/([a-z0-9-]+)/([a-z0-9-]+)/?$ $1/doc/$2/$3
 
 RewriteEngine On
+RewriteRule ^({NEGOTIATED})/?$ - [E=negotiated:1]
 # One RDF format, where the client takes no HTML.
 {choices}
 # x.ttl, as the server has it, stands here as x/index.ttl.
@@ -98,6 +100,7 @@ def _nginx(prefix: str) -> str:
 # }}
 location {prefix} {{
     charset utf-8;
+    default_type text/turtle;  # of .well-known/void, the one file without an ending
     types {{
         text/html html;
         text/css css;
@@ -111,7 +114,7 @@ location {prefix} {{
         application/gzip gz;
 {types}
     }}
-    charset_types text/html text/css text/javascript text/plain text/turtle text/csv;
+    charset_types text/css text/javascript text/plain text/turtle text/csv;
     add_header Access-Control-Allow-Origin * always;
     add_header X-Content-Type-Options nosniff always;
     add_header Content-Security-Policy "{POLICY}" always;
@@ -119,8 +122,11 @@ location {prefix} {{
     # A thing's IRI leads to its page.
     rewrite ^{prefix}id/([a-z0-9-]+)/([a-z0-9-]+)/?$ {prefix}doc/$1/$2 redirect;
     # x.ttl, as the server has it, stands here as x/index.ttl.
-    rewrite ^({prefix}(?:{NEGOTIATED}))\\.({forms})$ $1/index.$2 break;
-    try_files $uri $uri/index.$hearsay_form $uri/index.html =404;
+    rewrite ^({prefix}(?:{NEGOTIATED}))(?<!/index)\\.({forms})$ $1/index.$2 break;
+    # A page's links begin at its folder, so its address ends in a slash.
+    index index.$hearsay_form index.html;
+    absolute_redirect off;
+    try_files $uri $uri/ =404;
     error_page 404 {prefix}404.html;
 }}
 """
