@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.collection import Collection, read_collection
 from kg.export import write_graph
+from kg.fingerprint import FileState, code_digest, digest_files, input_files
+from kg.generations import Generation, Manifest, find_generation, lock_store, write_generation
 from kg.infer import infer_triples
 from kg.map import map_authority, map_document, map_judgements
 from kg.map.content import map_contradictions
 from kg.map.dataset import map_dataset
 from kg.ontology import ontology_quads
+from kg.store import open_graph
 from kg.textfile import write_files
 
-__all__ = ["GRAPH_FILES", "BuildResult", "build_collection", "build_quads"]
+__all__ = ["GRAPH_FILES", "BuildResult", "build_collection", "build_quads", "open_built"]
 
 GRAPH_FILES = {"turtle": "graph/hearsay.ttl", "nquads": "graph/hearsay.nq"}
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build wrote."""
+    """What a build wrote; ``changed`` is false where all was as the last build left it, and nothing was written."""
 
     files: tuple[Path, ...]
     quads: int
     documents: int
     statements: int
+    changed: bool = True
 
 
 def build_quads(collection: Collection) -> list[Quad]:
@@ -59,12 +63,58 @@ def _sort_key(quad: Quad) -> tuple[str, str, str, str]:
 
 
 def build_collection(folder: Path, *, output: Path | None = None) -> BuildResult:
-    """Build the collection in ``folder`` and write its graph; a failure leaves the previous graph untouched."""
+    """Build the collection in ``folder``: its graph and its store; a failure leaves the previous ones untouched.
+
+    Nothing is done where the files, the code and what was written are as the last build left them.
+    """
+    target = output or folder
+    files = tuple(target / name for name in GRAPH_FILES.values())
+    last = find_generation(target)
+    if last is not None and _is_current(last, folder, target):
+        known = last.manifest
+        return BuildResult(files, known.quads, known.documents, known.statements, changed=False)
+    before = digest_files(input_files(folder)) if (folder / "collection.toml").is_file() else {}
     collection = read_collection(folder)
     quads = build_quads(collection)
-    target = output or folder
-    serialised = [(target / name, write_graph(quads, form, collection.settings)) for form, name in GRAPH_FILES.items()]
-    write_files(serialised)
-    written = (path for path, _ in serialised)
     statements = sum(len(many) for many in collection.statements.values())
-    return BuildResult(tuple(written), len(quads), len(collection.documents), statements)
+    serialised = [(target / name, write_graph(quads, form, collection.settings)) for form, name in GRAPH_FILES.items()]
+    with lock_store(target), write_generation(target, quads, last) as generation:
+        write_files(serialised)
+        outputs = digest_files(_outputs(target))
+        generation.publish(Manifest(code_digest(), before, outputs, len(quads), len(collection.documents), statements))
+    return BuildResult(files, len(quads), len(collection.documents), statements)
+
+
+def open_built(folder: Path) -> Store:
+    """The built graph of the collection in ``folder``: its store, read only, else ``graph/hearsay.nq`` in memory.
+
+    The file wins where it is another than the one that was written with the store, as after a checkout.
+    """
+    generation = find_generation(folder)
+    if generation is not None and generation.is_whole() and _same_outputs(generation, folder):
+        return generation.open()
+    return open_graph(folder / GRAPH_FILES["nquads"])
+
+
+def _outputs(target: Path) -> dict[str, Path]:
+    return {name: target / name for name in GRAPH_FILES.values()}
+
+
+def _is_current(last: Generation, folder: Path, target: Path) -> bool:
+    if last.manifest.code != code_digest() or not last.is_whole() or not _same_outputs(last, target):
+        return False
+    files = input_files(folder)
+    if files.keys() != last.manifest.inputs.keys() or not all(path.is_file() for path in files.values()):
+        return False
+    return _same(digest_files(files, last.manifest.inputs), last.manifest.inputs)
+
+
+def _same_outputs(last: Generation, target: Path) -> bool:
+    files = _outputs(target)
+    if not all(path.is_file() for path in files.values()):
+        return False
+    return _same(digest_files(files, last.manifest.outputs), last.manifest.outputs)
+
+
+def _same(states: Mapping[str, FileState], known: Mapping[str, FileState]) -> bool:
+    return {name: state[2] for name, state in states.items()} == {name: state[2] for name, state in known.items()}

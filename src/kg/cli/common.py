@@ -106,12 +106,11 @@ format_option = click.option(
 
 
 def open_collection_graph(collection: Path | None) -> Store:
-    """The store of the collection's built graph."""
-    from kg.build import GRAPH_FILES
+    """The store of the collection's built graph, for reading."""
+    from kg.build import open_built
     from kg.collection import find_collection
-    from kg.store import open_graph
 
-    return open_graph(find_collection(collection) / GRAPH_FILES["nquads"])
+    return open_built(find_collection(collection))
 
 
 def show_rows(rows: Rows, form: str) -> None:

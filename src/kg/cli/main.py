@@ -19,6 +19,7 @@ from kg.cli.common import (
     talk,
 )  # fmt: skip
 from kg.cli.inquire import COMMANDS
+from kg.cli.load import load
 from kg.cli.serve import serve
 from kg.cli.site import site
 
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 main.add_command(ask)
+main.add_command(load)
 main.add_command(serve)
 main.add_command(site)
 for command in COMMANDS:
@@ -53,7 +55,8 @@ def build(collection: Path | None, output: Path | None) -> int:
     """Build a collection's graph.
 
     Reads sources, authority, annotations and judgements, and writes graph/hearsay.ttl and graph/hearsay.nq: the same
-    bytes every time. An error in a file is named with its line, and the previous graph stays as it was.
+    bytes every time; and store/, which kg ask opens at once. Where nothing has changed, nothing is done. An error in a
+    file is named with its line, and the previous graph stays as it was.
 
     Example: kg build -C data
     """
@@ -62,7 +65,8 @@ def build(collection: Path | None, output: Path | None) -> int:
 
     result = build_collection(find_collection(collection), output=output)
     counts = ((result.documents, "document"), (result.statements, "statement"), (result.quads, "quad"))
-    talk(", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts))
+    said = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+    talk(said if result.changed else f"{said}: nothing has changed")
     for path in result.files:
         click.echo(path)
     return 0
