@@ -19,6 +19,7 @@ from kg.cli.common import (
     talk,
 )  # fmt: skip
 from kg.cli.inquire import COMMANDS
+from kg.cli.draft import draft
 from kg.cli.serve import serve
 from kg.cli.site import site
 
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 main.add_command(ask)
+main.add_command(draft)
 main.add_command(serve)
 main.add_command(site)
 for command in COMMANDS:
