@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.draft.lexicon import (
-    ADJECTIVES, CATENATIVES, LIGHT_NOUNS, MODALS, NOUNS, VERB_FORMS, Form, Verb, singular,
+    ADJECTIVES, BODIES, CATENATIVES, LIGHT_NOUNS, MODALS, NATIONS, NOUNS, PEOPLE, TITLES, VERB_FORMS, Form, Verb, singular,
 )  # fmt: skip
 from kg.draft.phrases import Phrase, find_phrase, find_subject, is_agent, skip
 from kg.draft.sentences import Tokens
@@ -79,6 +79,7 @@ def find_cues(tokens: Tokens, begin: int, end: int) -> list[Cue]:
             found.append(cue)
     found.extend(_find_phrases(tokens, begin, end))
     found.extend(_find_stances(tokens, begin, end))
+    found.extend(_find_nouns(tokens, begin, end, found))
     found.sort(key=lambda cue: (cue.begin, cue.verb))
     return found
 
@@ -93,7 +94,7 @@ def _read_group(tokens: Tokens, verb: int, begin: int, form: Form) -> _Group | N
     be = False
     while at >= begin:
         kind, word = classes[at], lower[at]
-        if kind in "r~":
+        if kind in "r~" or (kind == '"' and at == verb - 1):
             at -= 1
             continue
         if kind == "g":
@@ -225,7 +226,7 @@ def _read_verb(tokens: Tokens, verb: int, begin: int, end: int, found: list[Cue]
         rule = "aside"
     if rule == "none" or after in _CONDITIONS and rule != "that":
         return None
-    if rule == "alone" and group.tense == "present" and (subject is None or subject.kind != "pronoun"):
+    if rule == "alone" and group.tense in ("present", "modal") and (subject is None or subject.kind != "pronoun"):
         return None  # "the Gray-Hale talks"
     if how == "joined" and not set(form.parts) & {"d", "s"} and group.tense in ("present", "past"):
         return None
@@ -414,7 +415,7 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
         if "c" in frames or "i" in frames:
             return "zero", act, hearer, at, verb, False
         return "hearer", act, hearer, at, verb, False
-    if kind == "g" or (word == "to" and "i" in frames and not _is_base(tokens, at + 1)):
+    if (kind == "g" and entry.lemma != "say") or (word == "to" and "i" in frames and not _is_base(tokens, at + 1)):
         return None
     if word == "to" and "i" in frames:
         return "infinitive", act, hearer, at, at, False
@@ -424,7 +425,7 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
         return "zero", act, hearer, at, verb, False
     if "c" in frames and entry.kind == "s" and "n" not in frames and (kind in "nNTdx0si" or phrase is not None):
         return "zero", act, hearer, at, verb, False
-    if "c" in frames and entry.kind == "s" and kind == "s":
+    if "c" in frames and entry.kind == "s" and (kind == "s" or (entry.lemma == "say" and kind in "dxgr0")):
         return "zero", act, hearer, at, verb, False
     if "n" in frames and phrase is not None:
         return "noun", act, hearer, at, verb, False
@@ -659,7 +660,7 @@ def _read_opinion(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
             return None
         if lower[last] in ("his", "her", "my", "our", "their"):
             phrase = Phrase(last, last, last, "pronoun")
-        elif classes[last] in "Pp" or (classes[last] in "N" and tokens.lower[last] in _nations()):
+        elif classes[last] in "Pp" or (classes[last] in "N" and tokens.lower[last] in NATIONS):
             phrase = Phrase(opened + 1, last, last, "name" if classes[last] == "P" else "people")
         else:
             return None
@@ -667,12 +668,6 @@ def _read_opinion(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
     if phrase is None or not is_agent(phrase):
         return None
     return Cue(opened, at, at, "opinion", "think", "k", phrase, "np", None, after, opened, tense="none", whole=classes[after : after + 1] in (".", "") or classes[opened - 1 : opened] == ",")  # fmt: skip
-
-
-def _nations() -> dict[str, str]:
-    from kg.draft.lexicon import NATIONS
-
-    return NATIONS
 
 
 def _read_advice(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
@@ -693,6 +688,97 @@ def _read_advice(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
     return Cue(opened, at, at, "advice", _ADVICE[lower[at]], "s", phrase, "np", None, at + 1, opened, tense="none")
 
 
+_OWN = frozenset("his her their our my your its".split())
+_MENTIONED = frozenset(
+    "suggest promise reply request demand report write criticise advise warn deny decide thank invite instruct disagree agree admit assert inform ask praise".split()
+)
+_VAGUE = frozenset(
+    "case data news details text order orders support wish charge position order information reaction interest account point points note reference references attention emphasis indication data survey analysis mention condition".split()
+)
+
+
+def _find_nouns(tokens: Tokens, begin: int, end: int, taken: list[Cue]) -> list[Cue]:
+    """Acts that are only mentioned: "Gray's proposal to sell", "the Soviet offer", "a letter from Gray"."""
+    found: list[Cue] = []
+    lower, classes = tokens.lower, tokens.classes
+    covered = {n for cue in taken for n in range(min(cue.first, cue.verb), max(cue.last, cue.verb) + 1)}
+    covered |= {n for cue in taken if cue.rule == "act" for n in range(cue.verb, cue.content + 1)}
+    covered |= {cue.subject.head for cue in taken if cue.subject is not None}
+    for at in range(begin, end):
+        word = lower[at]
+        if word not in NOUNS or at in covered or classes[at] not in "xVN" or word in _VAGUE or NOUNS[word] not in _MENTIONED:
+            continue
+        if classes[at] == "N" and at != begin and tokens.words[at][0].isupper():
+            continue
+        who = _find_owner(tokens, at, begin) or _find_maker(tokens, at, end)
+        if who is None or not is_agent(who):
+            continue
+        start = min(who.first, _noun_start(tokens, at, begin))
+        found.append(Cue(at, at, at, "mention", NOUNS[word], "n", who, "np", _find_target(tokens, at, end), at + 1, start, tense="none"))
+    return found
+
+
+def _noun_start(tokens: Tokens, at: int, begin: int) -> int:
+    while at > begin and tokens.classes[at - 1] in "xr0":
+        at -= 1
+    return at - 1 if at > begin and tokens.classes[at - 1] in "dN" else at
+
+
+def _find_owner(tokens: Tokens, at: int, begin: int) -> Phrase | None:
+    """Whose act the noun is: "his", "Gray's", "the Soviet" before it."""
+    lower, classes = tokens.lower, tokens.classes
+    before = at - 1
+    for _ in range(3):
+        if before >= begin and classes[before] in "xr0" and not (classes[before] == "x" and lower[before] in PEOPLE):
+            before -= 1
+    if before < begin:
+        return None
+    if lower[before] in _OWN and lower[before] != "its":
+        return Phrase(before, before, before, "pronoun")
+    if classes[before] in "Pp":
+        found = find_subject(tokens, before, begin) if classes[before] == "N" else _possessor(tokens, before, begin)
+        return found
+    if classes[before] == "N" and tokens.words[before][0].isupper() and lower[before] in NATIONS:
+        return Phrase(before, before, before, "nation")
+    return None
+
+
+def _possessor(tokens: Tokens, at: int, begin: int) -> Phrase:
+    first = at
+    while first > begin and tokens.classes[first - 1] in "NT" + ("x" if tokens.classes[at] == "p" else ""):
+        first -= 1
+    if first > begin and tokens.classes[first - 1] == "d":
+        first -= 1
+    word = tokens.lower[at].replace("’", "'").removesuffix("'s").rstrip("'")
+    if tokens.words[at][0].isupper() and word in NATIONS:
+        kind = "nation"
+    elif word in PEOPLE or word in TITLES:
+        kind = "people"
+    elif word in BODIES:
+        kind = "body"
+    else:
+        kind = "name" if tokens.classes[at] == "P" else "thing"
+    return Phrase(first, at, at, kind)
+
+
+def _find_maker(tokens: Tokens, at: int, end: int) -> Phrase | None:
+    """Who made it, after "by" or "from", or "of" where the noun cannot be of something."""
+    step = tokens.lower[at + 1 : at + 2]
+    if step and (step[0] in ("by", "from") or (step[0] == "of" and NOUNS[tokens.lower[at]] not in ("criticise", "report", "write", "warn"))):
+        phrase = find_phrase(tokens, at + 2, end)
+        if phrase is not None and phrase.kind in ("name", "people", "body", "nation"):
+            return phrase
+    return None
+
+
+def _find_target(tokens: Tokens, at: int, end: int) -> Phrase | None:
+    if tokens.lower[at + 1 : at + 2] == ["to"]:
+        phrase = find_phrase(tokens, at + 2, end)
+        if phrase is not None and phrase.kind in ("name", "people", "body", "nation"):
+            return phrase
+    return None
+
+
 def _find_stances(tokens: Tokens, begin: int, end: int) -> list[Cue]:
     """ "was concerned that", "is grateful to"; and "pointed out", which is two words."""
     found = []
@@ -703,6 +789,8 @@ def _find_stances(tokens: Tokens, begin: int, end: int) -> list[Cue]:
             form = Form(VERB_FORMS["consider"].verb, "g")
             group = _read_group(tokens, at, begin, form)
             if group is None or group.first == at or not any(lower[n] in _BE for n in range(group.first, at)):
+                continue
+            if group.tense == "modal" or (word == "concerned" and classes[at + 1 : at + 2] in (",", ".")):
                 continue
             subject = (
                 find_subject(tokens, group.left, begin)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from kg.document import Document
+from kg.draft.lexicon import BODIES, NATIONS, PEOPLE, TITLES
 from kg.draft.names import Names, Person
 from kg.model import Authority
-from kg.read.people import split_name
 
 __all__ = ["Frame", "read_frame"]
 
@@ -66,7 +66,7 @@ def read_frame(document: Document, authority: Authority | None) -> Frame:
             frame.counterpart = person
         if participant.part in ("present", "counterpart"):
             frame.participants.append(person)
-    if not frame.participants:
+    if not any(participant.part == "present" for participant in document.participants):
         _read_list(document, frame)
     _read_author(document, frame, head)
     text = document.text
@@ -94,28 +94,40 @@ def _read_list(document: Document, frame: Frame) -> None:
         match = _LIST.match(text, block.start, block.end)
         if match is None or match.end() - match.start() < 7:
             continue
+        side: str | None = None
         for line in re.split(r"[\n;]", text[match.end() : block.end])[:80]:
             line = line.strip(" \t–—-•*")
-            if 2 < len(line) < 160:
-                _read_line(line, frame)
+            if line.rstrip(":").lower() in NATIONS:
+                side = NATIONS[line.rstrip(":").lower()]
+            elif 2 < len(line) < 160:
+                _read_line(line, frame, side)
 
 
-def _read_line(line: str, frame: Frame) -> None:
-    name, office = split_name(line, 0, len(line))
-    words = line.split(",")[0].split()
-    first = line.split(",")[0].strip()
-    if "," not in line and (len(words) == 1 or line.isupper()) or first.endswith(":"):
-        return  # "State", "Defense": the heading of a side
-    if first.lower().startswith("the ") or (name is None and len(words) <= 4):
-        person = frame.names.add(first, offices=[line], participant=True, kind="people")
-    elif name is not None and line[name[0] : name[1]] in first:
-        offices = [line[office[0] : office[1]]] if office else []
-        person = frame.names.add(first, offices=[*offices, *(w for w in [first] if True)], participant=True)
-        person.offices = person.offices - {w for w in person.keys}
+def _read_line(line: str, frame: Frame, side: str | None) -> None:
+    """One person and their office, in either order; a single word is the heading of a side."""
+    parts = [part.strip() for part in line.split(",")]
+    first = parts[0]
+    words = first.split()
+    if first.endswith(":") or (len(parts) == 1 and (len(words) == 1 or line.isupper())) or words[-1] == "Staff":
+        return
+    offices = parts[1:]
+    if first.lower().startswith("the ") and len(parts) == 1:
+        person = frame.names.add(first, offices=[line], participant=True, kind="people", side=side)
     else:
-        person = frame.names.add(first, offices=[line], participant=True)
+        name = first
+        if len(parts) > 1 and _is_office(first) and not _is_office(parts[-1]):
+            name, offices = parts[-1], parts[:-1]
+        spoken = [w for w in name.split() if w.lower().rstrip(".") in TITLES]
+        person = frame.names.add(name, offices=[*offices, " ".join(spoken)], participant=True, side=side)
+        person.offices = person.offices - person.keys
     if person not in frame.participants:
         frame.participants.append(person)
+
+
+def _is_office(words: str) -> bool:
+    """Whether a part of a line is an office without a name: its last word is one."""
+    last = words.split()[-1].lower().rstrip(".") if words.split() else ""
+    return last in PEOPLE or last in TITLES or last in BODIES or "of" in words.split()
 
 
 def _read_author(document: Document, frame: Frame, head: str) -> None:
@@ -126,27 +138,47 @@ def _read_author(document: Document, frame: Frame, head: str) -> None:
         frame.author = names.add(signer.name.value, offices=offices)
     if match := _OLD.search(head):
         frame.author = names.add(match["name"], offices=[match["office"]])
-        frame.receiver = names.find(match["receiver"], "people")
+        frame.receiver = _read_post(match["receiver"], frame)
+        frame.us = _find_side(match["office"], frame)
         return
     match = _BY.search(head)
     if match and frame.author is None and match["name"]:
         frame.author = names.add(match["name"], offices=[match["office"]])
+        frame.us = _find_side(match["office"], frame)
         return
     post = _POST.search(head)
     signed = _find_signed(document)
     if post is not None:
         if post["receiver"]:
-            frame.receiver = names.find(post["receiver"].strip(), "body")
+            frame.receiver = _read_post(post["receiver"], frame)
         if signed is not None and frame.author is None:
             frame.author = names.add(signed)
         elif frame.author is None:
-            sender = re.sub(r"\s*\([^)]*\)", "", post["sender"]).strip()
-            inside = re.search(r"\(([A-Z][\w. -]{2,30})\)", post["sender"])
-            frame.author = names.add(inside[1], offices=[sender]) if inside else names.find(sender, "body")
-        if re.search(r"Embassy|Department of State|Legation|Consulate|Mission", post["sender"]):
-            frame.us = names.find("United States", "nation")
+            frame.author = _read_post(post["sender"], frame)
+        frame.us = _find_side(post["sender"], frame)
     elif signed is not None and frame.author is None and frame.counterpart is None:
         frame.author = names.add(signed)
+
+
+def _read_post(words: str, frame: Frame) -> Person:
+    """Who a heading writes as sender or receiver: "the Chargé in China (Vincent)", "Jack Hale of the Staff"."""
+    words = words.strip()
+    inside = re.search(r"\(([A-Z][\w.’' -]{2,30})\)", words)
+    if inside is not None:
+        return frame.names.add(inside[1], offices=[words[: inside.start()]])
+    named = re.match(r"((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+) (?:of|in) the ", words)
+    if named is not None and not _is_office(named[1]):
+        return frame.names.add(named[1])
+    return frame.names.find(words, "body")
+
+
+def _find_side(sender: str, frame: Frame) -> Person | None:
+    """The country that a sender of the Foreign Service speaks for."""
+    if re.match(r"(?:British|French|Soviet|Chinese|German|Japanese)\b", sender):
+        return frame.names.find(sender.split()[0], "nation")
+    if re.search(r"Embassy in|Department of State|Legation in|Consul|Mission|Secretary of State|National Security|Chargé|Ambassador in|Minister in|White House", sender):
+        return frame.names.find("United States", "nation")
+    return None
 
 
 def _find_signed(document: Document) -> str | None:

@@ -193,7 +193,7 @@ class Names:
             nation = next((NATIONS[w] for w in reversed(words) if w in NATIONS), None)
             if nation and all(w in NATIONS for w in words):
                 return self._enter(nation, phrase, kind, words)
-        return self._enter(make_slug(_strip(phrase)), _strip(phrase), kind, words)
+        return self._enter(make_slug_of(list(words)) or make_slug(phrase), _strip(phrase), kind, words)
 
     def _find_person(self, phrase: str, words: tuple[str, ...], bare: tuple[str, ...], kind: str) -> Person:
         candidates = [p for key in {bare[-1], bare[0]} for p in self.by_key.get(key, ()) if _fits(bare, p)]

@@ -77,7 +77,7 @@ def weave(
             node = _place(tokens, cue, here, open_node, root, frame, discourse, begin, end)
             if node is not None:
                 here.append(node)
-        outer = [node for node in here if node.parent is root]
+        outer = [node for node in here if node.parent is root and node.rule != "mention"]
         if outer:
             open_node = outer[-1] if root is None else None
         elif open_node is not None:
@@ -150,9 +150,12 @@ def _find_parent(
     discourse: Discourse,
 ) -> tuple[Node | None, Node | None]:
     """Who reports the cue's statement, and the statement that it stands beside."""
+    here = [node for node in here if node.rule != "mention"]
     if not here:
         if root is not None:
             return root, None
+        if cue.rule == "mention":
+            return open_node, None
         if open_node is not None and _is_inner(tokens, cue, frame, discourse):
             return open_node, None
         return root, None
@@ -232,13 +235,15 @@ def _is_inner(tokens: Tokens, cue: Cue, frame: Frame, discourse: Discourse) -> b
     talk = frame.first_person or bool(frame.participants) or frame.counterpart is not None
     if subject.kind in ("nation", "body", "paper"):
         return talk
-    return bool(frame.participants)
+    return frame.counterpart is not None and len(frame.participants) < 3
 
 
 def _says_nothing(tokens: Tokens, cue: Cue, parent: Node | None, found: Found, root: Node | None) -> bool:
     """Whether the cue only hedges what its speaker says anyway: "I think" in one's own speech, "he felt" in it."""
     if parent is None or cue.subject is None:
         return False
+    if root is None and cue.tense == "modal" and cue.rule not in ("that", "question", "quotation", "told"):
+        return True  # a plan or a duty, not yet an utterance
     same = bool(found.persons) and found.persons == parent.speakers
     word = tokens.lower[cue.subject.head]
     if root is not None and cue.tense in ("present", "modal") and word.startswith(("i", "we")) and same:
@@ -277,6 +282,8 @@ def _find_end(tokens: Tokens, cue: Cue, begin: int, end: int, parent: Node | Non
             depth -= 1
             if depth < 0 and at > cue.verb:
                 return tokens.ends[at - 1]
+    if cue.rule == "mention":
+        return _end_of_mention(tokens, cue, end)
     if parent is None or cue.whole:
         return tokens.ends[last]
     stop = tokens.ends[last]
@@ -286,12 +293,28 @@ def _find_end(tokens: Tokens, cue: Cue, begin: int, end: int, parent: Node | Non
         for at in range(cue.verb + 1, end):
             if classes[at] in "a,;" or at - cue.verb > 12:
                 return min(stop, tokens.ends[at - 1])
+    if cue.rule == "mention":
+        return min(stop, _end_of_mention(tokens, cue, end))
     for at in range(max(cue.content, cue.verb + 1), end):
         if classes[at] == ";" or (
             classes[at] == "," and at + 2 < end and tokens.lower[at + 1] in ("but", "although", "while", "whereas")
         ):
             return min(stop, tokens.ends[at - 1])
     return stop
+
+
+def _end_of_mention(tokens: Tokens, cue: Cue, end: int) -> int:
+    """The noun with what hangs on it: up to the next finite verb, comma or conjunction of clauses."""
+    classes = tokens.classes
+    at = cue.verb + 1
+    clause = False
+    while at < end and at - cue.verb < 40:
+        kind = classes[at]
+        if kind in ",;.)-(" or (kind == "a" and not clause) or (kind == "V" and not clause and at > cue.verb + 1 and classes[at - 1] in "xN"):
+            break
+        clause = clause or kind in "st"
+        at += 1
+    return tokens.ends[at - 1]
 
 
 def _find_mode(tokens: Tokens, cue: Cue, begin: int, end: int) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.draft.cues import Cue
 from kg.draft.frame import Frame
-from kg.draft.names import Person, normal_words
+from kg.draft.lexicon import BODIES, NATIONS
+from kg.draft.names import Person
 from kg.draft.phrases import Phrase
 from kg.draft.sentences import Tokens
 
@@ -102,7 +103,7 @@ class Discourse:
         return Found((), "unnamed")
 
     def _pronoun(self, word: str, context: _Context) -> Found | None:
-        word = word.replace("’", "'").partition("'")[0]
+        word = {"their": "they", "our": "we", "your": "you", "my": "i"}.get(word, word.replace("’", "'").partition("'")[0])
         frame, parent, root, cue = self.frame, context.parent, context.root, context.cue
         own = parent.speaker if parent is not None else None
         if word in ("i", "me", "my", "myself"):
@@ -114,6 +115,8 @@ class Discourse:
         if word in ("you", "your"):
             if parent is not None and parent.addressees:
                 return Found(parent.addressees, "you is the hearer")
+            if root is None and parent is None and frame.receiver is not None:
+                return Found((frame.receiver,), "you is the receiver")
             return None
         if word in ("everyone", "everybody", "nobody", "someone", "somebody"):
             return Found((frame.names.find(word, "people"),), "described")
@@ -241,6 +244,9 @@ class Discourse:
             for person in (self.last, self.before_last):
                 if person is not None and person in others and (person.side is None or person.side != speaker.side):
                     return (person,), "spoke last"
+            opposite = [p for p in others if p.side is not None and p.side != speaker.side]
+            if speaker.side is not None and opposite:
+                return (opposite[0],), "other side"
             if author is not None and author.kind == "name" and not frame.participants:
                 return (author,), "author"
             return (others[0],), "first present"
@@ -263,7 +269,11 @@ class Discourse:
                     stop += 1
                     if classes[stop - 1] == "P":
                         break
-                person = self.frame.names.peek(tokens.span(at, stop - 1))
+                words = tokens.span(at, stop - 1)
+                person = self.frame.names.peek(words)
+                if person is None and at - begin <= 3 and stop < end and classes[stop] in "aV" and classes[at] == "N" and classes[stop - 1] == "N":
+                    if tokens.lower[stop - 1] not in NATIONS and tokens.lower[stop - 1] not in BODIES and stop - at <= 3 and not tokens.words[stop - 1].isupper():
+                        person = self.frame.names.find(words, "name")
                 if person is not None:
                     self._note(person)
                     if subject is None and at - begin <= 2 and stop < end and classes[stop] in "aVx":
