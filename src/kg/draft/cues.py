@@ -282,6 +282,10 @@ def _read_subject(
     ):
         return None, "dropped" if group.tense in ("past", "perfect") else "none", "", False
     if classes[at] == "c":
+        if at - 2 >= begin and classes[at - 1] == "V" and "d" in VERB_FORMS[lower[at - 1]].parts and classes[at - 2] in "nNTxr":
+            shared = find_subject(tokens, at - 2, begin)  # "Gray stressed and repeated that"
+            if shared is not None:
+                return shared, "np", "", False
         return None, "joined", lower[at], False
     if classes[at] == "," and at - 1 >= begin:
         if lower[at - 1] in ("and", "but"):
@@ -342,7 +346,10 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
     if entry.kind == "r":
         return _read_receiver(tokens, at, end, verb, act)
     if entry.lemma == "want":
-        return None
+        wanted = at < end and classes[at] in "dNToi" and bare and group.first == verb
+        return ("noun", act, None, at, verb, False) if wanted else None
+    if frames == "-" and entry.topics:
+        return ("topic", act, None, at, at, False) if at < end and lower[at] in entry.topics else None
     if "o" in frames:
         phrase = find_phrase(tokens, at, end)
         if phrase is not None and is_agent(phrase) and not (classes[at] in "d" and phrase.kind == "thing"):
@@ -435,6 +442,8 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
         return "saying", act, hearer, at, at, False
     if kind == "V" and "i" in frames:
         return "infinitive", act, hearer, at, verb, False  # telegrams leave "to" out: "promised advise"
+    if "c" in frames and entry.kind == "s" and kind == "a":
+        return "zero", act, hearer, at, verb, False  # telegrams: "stated had felt"
     if "c" in frames and entry.kind == "k" and kind in "nNTd":
         return ("noun" if "n" in frames else "none"), act, hearer, at, verb, False
     if "c" in frames and kind == "n":
@@ -685,6 +694,8 @@ def _read_advice(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
         return None
     if phrase is None or not is_agent(phrase):
         return None
+    if classes[at + 1 : at + 2] in (",", ".", "") and opened - begin <= 8:
+        return Cue(opened, at, at, "advice", _ADVICE[lower[at]], "s", phrase, "np", None, at + 1, begin, tense="none")
     return Cue(opened, at, at, "advice", _ADVICE[lower[at]], "s", phrase, "np", None, at + 1, opened, tense="none")
 
 

@@ -68,6 +68,8 @@ def read_frame(document: Document, authority: Authority | None) -> Frame:
             frame.participants.append(person)
     if not any(participant.part == "present" for participant in document.participants):
         _read_list(document, frame)
+    if len(frame.participants) > 2:
+        frame.counterpart = None
     _read_author(document, frame, head)
     text = document.text
     frame.first_person = any(_I.search(text, b.start, b.end) for b in body) and not document.turns
@@ -117,6 +119,7 @@ def _read_line(line: str, frame: Frame, side: str | None) -> None:
         name = first
         if len(parts) > 1 and _is_office(first) and not _is_office(parts[-1]):
             name, offices = parts[-1], parts[:-1]
+        side = side or next((NATIONS[w] for w in line.lower().replace(",", " ").split() if w in NATIONS), "home")
         spoken = [w for w in name.split() if w.lower().rstrip(".") in TITLES]
         person = frame.names.add(name, offices=[*offices, " ".join(spoken)], participant=True, side=side)
         person.offices = person.offices - person.keys

@@ -333,7 +333,7 @@ volunteer assert s cqi
 vote decide x ie
 vow promise s cinq
 wager think x c
-want request k -
+want request k w
 warn warn s ocqn of,against,about
 welcome praise k n
 whisper assert s cqt
@@ -503,7 +503,7 @@ ADJECTIVES = {
 _TITLES = """mr mrs ms miss dr prof professor sir lord lady dame king queen prince princess president vice-president premier
 chancellor minister secretary undersecretary ambassador chairman vice-chairman general gen lieutenant lt colonel col major maj
 captain capt admiral adm marshal commander senator congressman governor mayor judge comrade comrades cde cdes com chargé charge consul
-counselor counsellor attaché director deputy foreign prime acting assistant under first second third general-secretary
+counselor counsellor attaché director deputy foreign prime assistant under first second third general-secretary
 party monsieur madame mme m herr señor senor don shah sheikh shaikh emir pope cardinal archbishop bishop father rabbi
 emperor empress representative delegate spokesman brigadier gen. speaker minister-counselor military naval chief head leader
 secretaries presidents ministers ambassadors messrs generals vice field rear maj. brig. brig premiers""".split()

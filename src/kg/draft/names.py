@@ -244,6 +244,10 @@ class Names:
                 fitting = [p for p in fitting if p.participant] or fitting
             if len(fitting) >= 1 and (len(fitting) == 1 or self.offices.get(head) in fitting):
                 return fitting[0] if len(fitting) == 1 else self.offices[head]
+        if len(wanted) == 1:
+            for person in reversed(self.persons.values()):
+                if person.kind == "people" and person.slug.endswith("-" + head):
+                    return person  # "the source", after "the Iraqi Embassy source"
         return self._enter(make_slug_of(wanted) or make_slug(phrase), _strip(phrase), "people", words, plural=plural)
 
     def _enter(self, slug: str, name: str, kind: str, words: tuple[str, ...], *, plural: bool = False) -> Person:

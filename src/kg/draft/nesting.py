@@ -18,6 +18,7 @@ _JOINING = frozenset("and but ; , while whereupon".split())
 _ORDINALS = frozenset(
     "first firstly second secondly third thirdly fourth fifth finally lastly 1 2 3 4 5 a b c d".split()
 )
+_GUESSES = frozenset("possible likely probable appears seems seemed unlikely".split())
 _OURS = frozenset("we our us ours".split())
 
 
@@ -81,7 +82,7 @@ def weave(
         if outer:
             open_node = outer[-1] if root is None else None
         elif open_node is not None:
-            if _leaves(tokens, begin, end, frame):
+            if not here and _leaves(tokens, begin, end, frame):
                 open_node = None
             else:
                 open_node.end = max(open_node.end, stop)
@@ -102,7 +103,9 @@ def _goes_on(tokens: Tokens, frame: Frame) -> bool:
 
 
 def _leaves(tokens: Tokens, begin: int, end: int, frame: Frame) -> bool:
-    """Whether a sentence without a cue is the author's own doing: "I handed him the note"."""
+    """Whether a sentence without a cue is the author's own: "I handed him the note", "It is possible"."""
+    if tokens.words[begin] == "It" and frame.author is not None:
+        return any(word in _GUESSES for word in tokens.lower[begin + 1 : begin + 4])
     return frame.first_person and tokens.words[begin] == "I" and end - begin > 1 and tokens.classes[begin + 1] != "a"
 
 
@@ -221,7 +224,7 @@ def _is_inner(tokens: Tokens, cue: Cue, frame: Frame, discourse: Discourse) -> b
     """Whether the first cue of a sentence belongs to what the statement before it says."""
     if cue.whole or cue.subject_how in ("dropped", "inverted"):
         return False
-    if cue.after in _INNER or cue.tense in ("perfect", "modal", "infinitive"):
+    if cue.after in _INNER or cue.modality == "planned" or cue.tense in ("perfect", "modal", "infinitive"):
         return not (cue.passive and cue.rule == "told")
     subject = cue.subject if not (cue.passive and cue.hearer is not None and cue.subject is None) else cue.hearer
     if subject is None:
@@ -242,6 +245,11 @@ def _says_nothing(tokens: Tokens, cue: Cue, parent: Node | None, found: Found, r
     """Whether the cue only hedges what its speaker says anyway: "I think" in one's own speech, "he felt" in it."""
     if parent is None or cue.subject is None:
         return False
+    if cue.rule == "advice" and cue.begin < cue.first:
+        return False
+    if root is not None and word_of(tokens, cue) in ("you", "i", "we") and cue.rule not in ("that", "question", "told"):
+        if cue.tense == "modal" or cue.modality == "planned" or (word_of(tokens, cue) == "you" and cue.tense == "present"):
+            return True
     if root is None and cue.tense == "modal" and cue.rule not in ("that", "question", "quotation", "told"):
         return True  # a plan or a duty, not yet an utterance
     same = bool(found.persons) and found.persons == parent.speakers
@@ -249,6 +257,12 @@ def _says_nothing(tokens: Tokens, cue: Cue, parent: Node | None, found: Found, r
     if root is not None and cue.tense in ("present", "modal") and word.startswith(("i", "we")) and same:
         return cue.kind in "kx" or cue.tense == "present"
     return same and cue.kind == "k" and cue.tense in ("past", "present")
+
+
+def word_of(tokens: Tokens, cue: Cue) -> str:
+    """The pronoun that is the cue's subject, without what is drawn together with it."""
+    assert cue.subject is not None
+    return tokens.lower[cue.subject.head].replace("’", "'").partition("'")[0]
 
 
 def _cut(tokens: Tokens, cue: Cue, here: list[Node], parent: Node | None) -> None:

@@ -90,7 +90,13 @@ def find_subject(tokens: Tokens, at: int, begin: int) -> Phrase | None:
     if kind == "d" and tokens.lower[at] in _GENERIC:
         return Phrase(at, at, at, "people")
     if kind in "NTx0" or (kind == "V" and _is_noun(tokens, at, begin)):
-        return _collect(tokens, at, begin)
+        found = _collect(tokens, at, begin)
+        before = found.first - 2
+        if before >= begin and classes[before + 1] == "i" and tokens.lower[before + 1] != "of":
+            # "who in the meeting explained", "Gray in his reply said"
+            if classes[before] == "n" or (classes[before] == "N" and found.kind in ("thing", "body", "paper")):
+                return find_subject(tokens, before, begin)
+        return found
     if kind == "o" and at > begin and classes[at - 1] in "cd":
         return None
     return None
@@ -136,7 +142,7 @@ def _is_aside(tokens: Tokens, first: int, end: int) -> bool:
     if first >= end:
         return False
     kind = tokens.classes[first]
-    if kind in "rig":
+    if kind in "rig" or (kind == "V" and end - first <= 6):
         return True
     word = tokens.lower[first]
     if kind == "s":
@@ -329,7 +335,7 @@ def find_phrase(tokens: Tokens, at: int, end: int) -> Phrase | None:
             lower[at] in NOUNS or (lower[at].endswith(("ed", "ing")) and at + 1 < end and classes[at + 1] in "xN")
         ):
             break
-        if kind == "V" and last >= 0 and classes[last] in "NT":
+        if kind == "V" and last >= 0 and (classes[last] in "NT" and classes[first] != "d" or lower[last].endswith("s")):
             break
         if (
             kind == "x"
@@ -369,7 +375,7 @@ def find_phrase(tokens: Tokens, at: int, end: int) -> Phrase | None:
         stop = begin
         while stop < end and classes[stop] in "dNTx" and (classes[stop] in "NT" or classes[begin] != "N"):
             stop += 1
-        if stop == begin or _kind(tokens, begin, stop - 1) not in ("name", "people", "body"):
+        if stop == begin or _kind(tokens, begin, stop - 1) not in ("name", "people", "body", "nation"):
             break
         if stop < end and classes[stop] in "aV" and lower[at] == "and":
             break  # "told Gray and Hale said"

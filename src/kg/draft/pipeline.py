@@ -92,7 +92,7 @@ def _draft_turns(document: Document, frame: Frame) -> list[Node]:
     people = [_speaker(turn, frame) for turn in document.turns]
     nodes: list[Node] = []
     for number, (turn, person) in enumerate(zip(document.turns, people, strict=True)):
-        hearer, how = _hearer(number, people, turn, frame)
+        hearer, how = _hearer(document.text, number, people, turn, frame)
         end = max(turn.end, turn.label.end + 1)
         node = Node(
             turn.label.start, end, None, turn.label.end, ":", None, (person,), "label", hearer, how, "turn", "direct",
@@ -112,10 +112,13 @@ def _speaker(turn: Turn, frame: Frame) -> Person:
     return person
 
 
-def _hearer(number: int, people: list[Person], turn: Turn, frame: Frame) -> tuple[tuple[Person, ...], str]:
+def _hearer(text: str, number: int, people: list[Person], turn: Turn, frame: Frame) -> tuple[tuple[Person, ...], str]:
     person = people[number]
     if turn.to is not None:
         return (frame.names.find(turn.to.value, "name"),), "explicit"
+    match = _TO.match(text, turn.label.end, min(turn.end, turn.label.end + 80))
+    if match is not None:
+        return (frame.names.find(match[1], "name"),), "explicit"
     for other in reversed(people[max(0, number - 8) : number]):
         if other is not person:
             return (other,), "spoke before"
@@ -125,6 +128,7 @@ def _hearer(number: int, people: list[Person], turn: Turn, frame: Frame) -> tupl
     return (), "none"
 
 
+_TO = re.compile(r":?\s*[(\[][Tt]o ([^)\]\n]{2,40})[)\]]")
 _ANSWER = re.compile(r"(?:Yes|No|Sure|Right|Indeed|All right|Of course|Certainly|I agree|Exactly|True)\b")
 
 

@@ -39,6 +39,7 @@ class Discourse:
     last: Person | None = None
     before_last: Person | None = None
     topic: Person | None = None
+    subject: Person | None = None
     recent: list[Person] = field(default_factory=list)
     groups: list[Person] = field(default_factory=list)
 
@@ -121,7 +122,11 @@ class Discourse:
         if word in ("everyone", "everybody", "nobody", "someone", "somebody"):
             return Found((frame.names.find(word, "people"),), "described")
         if word in _PLURAL:
-            return Found((self.groups[0],), "last group") if self.groups else None
+            if self.groups:
+                return Found((self.groups[0],), "last group")
+            if own is not None and root is None:
+                return Found((own,), "they is the speaker's side")
+            return Found((self.last,), "spoke last") if self.last is not None and root is None else None
         if word in ("he", "him", "his", "she", "her", "himself", "herself"):
             return self._he(context)
         return None
@@ -151,7 +156,7 @@ class Discourse:
             ):
                 if parent.act not in _TO_HEARER and parent.speaker.kind in ("name", "people"):
                     return Found((parent.speaker,), "he is the speaker")
-            for person in self.recent:
+            for person in (*([self.subject] if self.subject is not None else []), *self.recent):
                 if person.slug not in taken:
                     return Found((person,), "last named")
             return None
@@ -237,7 +242,7 @@ class Discourse:
             return ((other,), "the other") if other is not None and cue.kind != "k" else ((), "none")
         if author is not None and not frame.participants and any(p.talks for p in frame.names.persons.values()):
             return (author,), "author"
-        if frame.first_person or counterpart is not None:
+        if author is not None and (frame.first_person or counterpart is not None):
             if speaker is counterpart or speaker.participant or not others:
                 return ((author,), "author") if author is not None else ((), "none")
         if speaker.participant and others:
@@ -274,10 +279,13 @@ class Discourse:
                 if person is None and at - begin <= 3 and stop < end and classes[stop] in "aV" and classes[at] == "N" and classes[stop - 1] == "N":
                     if tokens.lower[stop - 1] not in NATIONS and tokens.lower[stop - 1] not in BODIES and stop - at <= 3 and not tokens.words[stop - 1].isupper():
                         person = self.frame.names.find(words, "name")
+                if person is None and at - begin <= 1 and set(classes[at:stop]) == {"T"} and tokens.lower[begin] == "the":
+                    office = self.frame.names.find(words, "people")
+                    self.subject = office if not office.plural else self.subject
                 if person is not None:
                     self._note(person)
                     if subject is None and at - begin <= 2 and stop < end and classes[stop] in "aVx":
-                        subject = person
+                        subject = self.subject = person
                 at = stop
             else:
                 at += 1
