@@ -200,6 +200,8 @@ def _read_verb(tokens: Tokens, verb: int, begin: int, end: int, found: list[Cue]
     if group.tense == "participle":
         return _read_participle(tokens, verb, begin, end, form.verb, group, found)
     if group.tense == "infinitive":
+        if form.verb.kind == "s" and (form.verb.lemma in ("say", "inform", "tell", "report", "ask", "announce", "request", "complain") or form.verb.lemma == "express"):
+            return _read_participle(tokens, verb, begin, end, form.verb, group, found)
         return None
     subject, how, after, relative = _read_subject(tokens, verb, group, begin, end, form)
     if group.passive:
@@ -232,6 +234,8 @@ def _read_verb(tokens: Tokens, verb: int, begin: int, end: int, found: list[Cue]
         return None
     if subject is not None and subject.kind == "paper" and rule not in ("that", "question"):
         return None
+    if subject is not None and subject.kind == "nation" and form.parts == "b" and tokens.lower[verb] in NOUNS and rule != "that":
+        return None  # "the Chinese view"
     if rule in ("noun",) and group.tense == "present" and how == "dropped":
         return None
     start = subject.first if subject is not None else group.first
@@ -282,7 +286,7 @@ def _read_subject(
     ):
         return None, "dropped" if group.tense in ("past", "perfect") else "none", "", False
     if classes[at] == "c":
-        if at - 2 >= begin and classes[at - 1] == "V" and "d" in VERB_FORMS[lower[at - 1]].parts and classes[at - 2] in "nNTxr":
+        if at - 2 >= begin and classes[at - 1] == "V" and "d" in VERB_FORMS[lower[at - 1]].parts and classes[at - 2] in "nNTxr" and "e" not in VERB_FORMS[lower[at - 1]].verb.frames:
             shared = find_subject(tokens, at - 2, begin)  # "Gray stressed and repeated that"
             if shared is not None:
                 return shared, "np", "", False
@@ -434,7 +438,7 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
         return "zero", act, hearer, at, verb, False
     if "c" in frames and entry.kind == "s" and (kind == "s" or (entry.lemma == "say" and kind in "dxgr0")):
         return "zero", act, hearer, at, verb, False
-    if "n" in frames and phrase is not None:
+    if "n" in frames and (phrase is not None or kind in "xV" and entry.kind != "x"):
         return "noun", act, hearer, at, verb, False
     if kind == "V" and lower[at].endswith("ing"):
         if "g" in frames or "n" in frames:
@@ -600,9 +604,18 @@ def _read_participle(
         return None
     rule, act, hearer, content, last, quoted = reading
     subject = None
-    head = next((n for n in range(begin, verb) if tokens.classes[n] in "NTdn"), None)
-    at = head
-    while at is not None and at < verb and subject is None:
+    for at in range(verb - 1, begin, -1):
+        word = tokens.lower[at]
+        if tokens.classes[at] in "Vx" and (word.endswith("ed") or word in _CAME):
+            subject = find_subject(tokens, at - 1, begin)
+            if subject is not None and not is_agent(subject):
+                subject = None
+            if subject is not None:
+                break
+    if group.tense == "infinitive" and (subject is None or reading[0] != "that"):
+        return None
+    at = begin
+    while at < verb and subject is None:
         phrase = find_phrase(tokens, at, verb)
         if phrase is not None and is_agent(phrase) and (at == begin or tokens.classes[at - 1] in ",.-)~0"):
             subject = phrase
@@ -614,6 +627,7 @@ def _read_participle(
     )  # fmt: skip
 
 
+_CAME = frozenset("came went met took made gave wrote spoke began held sought found left sent ran kept brought said".split())
 _OPINION = frozenset("opinion view words judgment judgement estimation estimate belief".split())
 _ADVICE = {
     "advice": "advise",
@@ -670,7 +684,7 @@ def _read_opinion(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
         if lower[last] in ("his", "her", "my", "our", "their"):
             phrase = Phrase(last, last, last, "pronoun")
         elif classes[last] in "Pp" or (classes[last] in "N" and tokens.lower[last] in NATIONS):
-            phrase = Phrase(opened + 1, last, last, "name" if classes[last] == "P" else "people")
+            phrase = Phrase(opened + 1, last, last, _owner_kind(tokens, last))
         else:
             return None
         after = at + 1
@@ -703,8 +717,9 @@ _OWN = frozenset("his her their our my your its".split())
 _MENTIONED = frozenset(
     "suggest promise reply request demand report write criticise advise warn deny decide thank invite instruct disagree agree admit assert inform ask praise".split()
 )
+_HANGS = frozenset("that to of for about on from by with regarding concerning whether addressed against which".split())
 _VAGUE = frozenset(
-    "case data news details text order orders support wish charge position order information reaction interest account point points note reference references attention emphasis indication data survey analysis mention condition".split()
+    "opinion opinions view views impression impressions acceptance opposition threat threats argument attention emphasis case data news details text order orders support wish charge position order information reaction interest account point points note reference references attention emphasis indication data survey analysis mention condition".split()
 )
 
 
@@ -720,6 +735,8 @@ def _find_nouns(tokens: Tokens, begin: int, end: int, taken: list[Cue]) -> list[
         if word not in NOUNS or at in covered or classes[at] not in "xVN" or word in _VAGUE or NOUNS[word] not in _MENTIONED:
             continue
         if classes[at] == "N" and at != begin and tokens.words[at][0].isupper():
+            continue
+        if tokens.lower[at + 1 : at + 2] and lower[at + 1] not in _HANGS:
             continue
         who = _find_owner(tokens, at, begin) or _find_maker(tokens, at, end)
         if who is None or not is_agent(who):
@@ -760,6 +777,11 @@ def _possessor(tokens: Tokens, at: int, begin: int) -> Phrase:
         first -= 1
     if first > begin and tokens.classes[first - 1] == "d":
         first -= 1
+    return Phrase(first, at, at, _owner_kind(tokens, at))
+
+
+def _owner_kind(tokens: Tokens, at: int) -> str:
+    """The kind of thing that a word names, with or without 's."""
     word = tokens.lower[at].replace("’", "'").removesuffix("'s").rstrip("'")
     if tokens.words[at][0].isupper() and word in NATIONS:
         kind = "nation"
@@ -769,7 +791,7 @@ def _possessor(tokens: Tokens, at: int, begin: int) -> Phrase:
         kind = "body"
     else:
         kind = "name" if tokens.classes[at] == "P" else "thing"
-    return Phrase(first, at, at, kind)
+    return kind
 
 
 def _find_maker(tokens: Tokens, at: int, end: int) -> Phrase | None:

@@ -593,7 +593,7 @@ _CLASS_WORDS = {
     "r": """then also again further furthermore moreover however therefore thus only just still already now once ever even soon later
         first finally next here there too so yet indeed perhaps meanwhile nevertheless nonetheless often always sometimes instead
         once rather quite very thereupon accordingly likewise otherwise simply merely well twice thereafter somewhat yesterday today
-        tomorrow earlier recently reportedly allegedly apparently presumably in-turn afterwards subsequently""",
+        tomorrow earlier long recently reportedly allegedly apparently presumably in-turn afterwards subsequently""",
 }  # fmt: skip
 CLASSES = {word: kind for kind, words in _CLASS_WORDS.items() for word in words.split()}
 

@@ -9,7 +9,7 @@ from kg.draft.cues import Cue
 from kg.draft.frame import Frame
 from kg.draft.lexicon import BODIES, NATIONS
 from kg.draft.names import Person
-from kg.draft.phrases import Phrase
+from kg.draft.phrases import Phrase, find_phrase, is_agent
 from kg.draft.sentences import Tokens
 
 if TYPE_CHECKING:
@@ -67,8 +67,23 @@ class Discourse:
             return Found(tuple(dict.fromkeys(persons)), "named together")
         if phrase.kind == "pronoun":
             return self._pronoun(tokens.lower[phrase.head], context)
+        if phrase.kind == "paper":
+            return self._find_writer(tokens, phrase, context)
         person = self.find_person(tokens, phrase)
         return Found((person,), "named" if phrase.kind == "name" else "described")
+
+    def _find_writer(self, tokens: Tokens, phrase: Phrase, context: _Context) -> Found | None:
+        """Whose paper it is: "a cable from Gray which said", "Gray's letter"; else the paper itself, or nobody."""
+        for at in range(phrase.first, phrase.last):
+            if tokens.lower[at] in ("from", "by"):
+                maker = find_phrase(tokens, at + 1, phrase.last + 1)
+                if maker is not None and maker.kind in ("name", "people", "body", "nation"):
+                    return Found((self.find_person(tokens, maker),), "writer")
+            if tokens.classes[at] in "Pp" and tokens.words[at][0].isupper():
+                return Found((self.frame.names.find(tokens.span(phrase.first, at), "name"),), "writer")
+        if context.cue.rule == "according":
+            return Found((), "unnamed")
+        return Found((self.find_person(tokens, phrase),), "paper")
 
     def find_speakers(
         self, tokens: Tokens, cue: Cue, parent: Node | None, sibling: Node | None, root: Node | None
@@ -94,8 +109,6 @@ class Discourse:
         return self.find_people(tokens, cue.subject, context)
 
     def _find_source(self, tokens: Tokens, cue: Cue) -> Found | None:
-        from kg.draft.phrases import find_phrase, is_agent
-
         for at in range(cue.verb + 1, min(cue.verb + 14, len(tokens.words))):
             if tokens.lower[at] in ("from", "through", "via"):
                 phrase = find_phrase(tokens, at + 1, min(at + 14, len(tokens.words)))
@@ -108,6 +121,8 @@ class Discourse:
         frame, parent, root, cue = self.frame, context.parent, context.root, context.cue
         own = parent.speaker if parent is not None else None
         if word in ("i", "me", "my", "myself"):
+            if frame.author is not None and frame.us is not None and root is None and (parent is None or parent.mode == "indirect"):
+                return Found((frame.author,), "I is the author")  # indirect speech has no other I
             if own is not None:
                 return Found((own,), "I is the speaker")
             return Found((frame.author,), "I is the author") if frame.author is not None else None
@@ -243,6 +258,8 @@ class Discourse:
         if author is not None and not frame.participants and any(p.talks for p in frame.names.persons.values()):
             return (author,), "author"
         if author is not None and (frame.first_person or counterpart is not None):
+            if speaker.plural and not speaker.participant:
+                return (), "none"
             if speaker is counterpart or speaker.participant or not others:
                 return ((author,), "author") if author is not None else ((), "none")
         if speaker.participant and others:
@@ -255,6 +272,8 @@ class Discourse:
             if author is not None and author.kind == "name" and not frame.participants:
                 return (author,), "author"
             return (others[0],), "first present"
+        if speaker.plural and frame.first_person:
+            return (), "none"
         if cue.tense == "present" or cue.rule == "according" or speaker.plural:
             return ((author,), "author") if author is not None and not frame.participants else ((), "none")
         for person in (self.last, self.before_last):
@@ -276,7 +295,8 @@ class Discourse:
                         break
                 words = tokens.span(at, stop - 1)
                 person = self.frame.names.peek(words)
-                if person is None and at - begin <= 3 and stop < end and classes[stop] in "aV" and classes[at] == "N" and classes[stop - 1] == "N":
+                verbal = stop < end and (classes[stop] in "aV" or (classes[stop] == "x" and tokens.lower[stop].endswith("ed")))
+                if person is None and verbal and (at - begin <= 3 or classes[at - 1] in "sc,") and classes[at] == "N" and classes[stop - 1] == "N":
                     if tokens.lower[stop - 1] not in NATIONS and tokens.lower[stop - 1] not in BODIES and stop - at <= 3 and not tokens.words[stop - 1].isupper():
                         person = self.frame.names.find(words, "name")
                 if person is None and at - begin <= 1 and set(classes[at:stop]) == {"T"} and tokens.lower[begin] == "the":
@@ -290,7 +310,7 @@ class Discourse:
             else:
                 at += 1
         if outer is not None:
-            if outer.speakers:
+            if outer.speakers and outer.speaker_how != "by":
                 if self.last is not outer.speakers[0]:
                     self.before_last, self.last = self.last, outer.speakers[0]
                 for person in outer.speakers:
