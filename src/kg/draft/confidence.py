@@ -1,12 +1,46 @@
-"""How likely a drafted statement is right: a rule's precision on annotated documents, times how its parts were found."""
+"""How likely a drafted statement is right: what its rule reached on annotated documents, times how its parts were found.
+
+The figures of ``FITTED`` come from ``benchmarks/fit_confidence.py``, which is to be run again when a rule has changed.
+"""
 
 from __future__ import annotations
 
-from kg.draft.nesting import Node
+from typing import TYPE_CHECKING
 
-__all__ = ["estimate"]
+from kg.draft.fitted import BASE, SPEAKER
+
+if TYPE_CHECKING:
+    from kg.draft.nesting import Node
+
+__all__ = ["estimate", "features"]
+
+_UNSEEN = 0.5
+
+
+def features(rule: str, *, nested: bool, in_turn: bool, actual: bool) -> tuple[str, str]:
+    """The keys under which a statement is counted: the fine one, and the coarse one where the fine one is rare.
+
+    >>> features("that", nested=True, in_turn=False, actual=True)
+    ('that/nested', 'that')
+    """
+    place = "turn" if in_turn else "nested" if nested else "top"
+    return f"{rule}/{place}" + ("" if actual else "/planned"), rule
 
 
 def estimate(node: Node) -> float:
-    """A number between 0 and 1."""
-    return 0.9 if node.rule == "turn" else 0.6
+    """The share of statements found like this one that are right, with the right speaker."""
+    fine, coarse = features(
+        node.rule,
+        nested=node.parent is not None,
+        in_turn=_in_turn(node),
+        actual=node.modality == "actual",
+    )
+    base = BASE.get(fine, BASE.get(coarse, _UNSEEN))
+    return min(0.98, max(0.02, base * SPEAKER.get(node.speaker_how, 1.0)))
+
+
+def _in_turn(node: Node) -> bool:
+    outer = node.parent
+    while outer is not None and outer.parent is not None:
+        outer = outer.parent
+    return outer is not None and outer.rule == "turn"

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.draft.lexicon import (
-    ADJECTIVES, BODIES, CATENATIVES, LIGHT_NOUNS, MODALS, NATIONS, NOUNS, PEOPLE, TITLES, VERB_FORMS, Form, Verb, singular,
+    ADJECTIVES,
+    BODIES,
+    CATENATIVES,
+    LIGHT_NOUNS,
+    MODALS,
+    NATIONS,
+    NOUNS,
+    PEOPLE,
+    TITLES,
+    VERB_FORMS,
+    Form,
+    Verb,
+    singular,
 )  # fmt: skip
 from kg.draft.phrases import Phrase, find_phrase, find_subject, is_agent, skip
 from kg.draft.sentences import Tokens
@@ -200,7 +212,10 @@ def _read_verb(tokens: Tokens, verb: int, begin: int, end: int, found: list[Cue]
     if group.tense == "participle":
         return _read_participle(tokens, verb, begin, end, form.verb, group, found)
     if group.tense == "infinitive":
-        if form.verb.kind == "s" and (form.verb.lemma in ("say", "inform", "tell", "report", "ask", "announce", "request", "complain") or form.verb.lemma == "express"):
+        if form.verb.kind == "s" and (
+            form.verb.lemma in ("say", "inform", "tell", "report", "ask", "announce", "request", "complain")
+            or form.verb.lemma == "express"
+        ):
             return _read_participle(tokens, verb, begin, end, form.verb, group, found)
         return None
     subject, how, after, relative = _read_subject(tokens, verb, group, begin, end, form)
@@ -223,10 +238,14 @@ def _read_verb(tokens: Tokens, verb: int, begin: int, end: int, found: list[Cue]
     if reading is None:
         return None
     rule, act, hearer, content, last, quoted = reading
-    aside = _is_aside(tokens, subject, verb, last, begin, end) if how == "np" and rule in ("none", "hearer") else False
+    aside = (
+        _is_aside(tokens, subject, verb, last, begin, end)
+        if how == "np" and rule in ("none", "hearer", "alone")
+        else False
+    )
     if aside:
         rule = "aside"
-    if rule == "none" or after in _CONDITIONS and rule != "that":
+    if rule == "none" or (after in _CONDITIONS and rule != "that"):
         return None
     if rule == "alone" and group.tense in ("present", "modal") and (subject is None or subject.kind != "pronoun"):
         return None  # "the Gray-Hale talks"
@@ -234,7 +253,13 @@ def _read_verb(tokens: Tokens, verb: int, begin: int, end: int, found: list[Cue]
         return None
     if subject is not None and subject.kind == "paper" and rule not in ("that", "question"):
         return None
-    if subject is not None and subject.kind == "nation" and form.parts == "b" and tokens.lower[verb] in NOUNS and rule != "that":
+    if (
+        subject is not None
+        and subject.kind == "nation"
+        and form.parts == "b"
+        and tokens.lower[verb] in NOUNS
+        and rule != "that"
+    ):
         return None  # "the Chinese view"
     if rule in ("noun",) and group.tense == "present" and how == "dropped":
         return None
@@ -286,7 +311,13 @@ def _read_subject(
     ):
         return None, "dropped" if group.tense in ("past", "perfect") else "none", "", False
     if classes[at] == "c":
-        if at - 2 >= begin and classes[at - 1] == "V" and "d" in VERB_FORMS[lower[at - 1]].parts and classes[at - 2] in "nNTxr" and "e" not in VERB_FORMS[lower[at - 1]].verb.frames:
+        if (
+            at - 2 >= begin
+            and classes[at - 1] == "V"
+            and "d" in VERB_FORMS[lower[at - 1]].parts
+            and classes[at - 2] in "nNTxr"
+            and "e" not in VERB_FORMS[lower[at - 1]].verb.frames
+        ):
             shared = find_subject(tokens, at - 2, begin)  # "Gray stressed and repeated that"
             if shared is not None:
                 return shared, "np", "", False
@@ -438,7 +469,7 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
         return "zero", act, hearer, at, verb, False
     if "c" in frames and entry.kind == "s" and (kind == "s" or (entry.lemma == "say" and kind in "dxgr0")):
         return "zero", act, hearer, at, verb, False
-    if "n" in frames and (phrase is not None or kind in "xV" and entry.kind != "x"):
+    if "n" in frames and (phrase is not None or (kind in "xV" and entry.kind != "x")):
         return "noun", act, hearer, at, verb, False
     if kind == "V" and lower[at].endswith("ing"):
         if "g" in frames or "n" in frames:
@@ -627,7 +658,9 @@ def _read_participle(
     )  # fmt: skip
 
 
-_CAME = frozenset("came went met took made gave wrote spoke began held sought found left sent ran kept brought said".split())
+_CAME = frozenset(
+    "came went met took made gave wrote spoke began held sought found left sent ran kept brought said".split()
+)
 _OPINION = frozenset("opinion view words judgment judgement estimation estimate belief".split())
 _ADVICE = {
     "advice": "advise",
@@ -732,7 +765,13 @@ def _find_nouns(tokens: Tokens, begin: int, end: int, taken: list[Cue]) -> list[
     covered |= {cue.subject.head for cue in taken if cue.subject is not None}
     for at in range(begin, end):
         word = lower[at]
-        if word not in NOUNS or at in covered or classes[at] not in "xVN" or word in _VAGUE or NOUNS[word] not in _MENTIONED:
+        if (
+            word not in NOUNS
+            or at in covered
+            or classes[at] not in "xVN"
+            or word in _VAGUE
+            or NOUNS[word] not in _MENTIONED
+        ):
             continue
         if classes[at] == "N" and at != begin and tokens.words[at][0].isupper():
             continue
@@ -742,7 +781,22 @@ def _find_nouns(tokens: Tokens, begin: int, end: int, taken: list[Cue]) -> list[
         if who is None or not is_agent(who):
             continue
         start = min(who.first, _noun_start(tokens, at, begin))
-        found.append(Cue(at, at, at, "mention", NOUNS[word], "n", who, "np", _find_target(tokens, at, end), at + 1, start, tense="none"))
+        found.append(
+            Cue(
+                at,
+                at,
+                at,
+                "mention",
+                NOUNS[word],
+                "n",
+                who,
+                "np",
+                _find_target(tokens, at, end),
+                at + 1,
+                start,
+                tense="none",
+            )
+        )
     return found
 
 
@@ -797,7 +851,10 @@ def _owner_kind(tokens: Tokens, at: int) -> str:
 def _find_maker(tokens: Tokens, at: int, end: int) -> Phrase | None:
     """Who made it, after "by" or "from", or "of" where the noun cannot be of something."""
     step = tokens.lower[at + 1 : at + 2]
-    if step and (step[0] in ("by", "from") or (step[0] == "of" and NOUNS[tokens.lower[at]] not in ("criticise", "report", "write", "warn"))):
+    if step and (
+        step[0] in ("by", "from")
+        or (step[0] == "of" and NOUNS[tokens.lower[at]] not in ("criticise", "report", "write", "warn"))
+    ):
         phrase = find_phrase(tokens, at + 2, end)
         if phrase is not None and phrase.kind in ("name", "people", "body", "nation"):
             return phrase

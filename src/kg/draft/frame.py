@@ -179,7 +179,10 @@ def _find_side(sender: str, frame: Frame) -> Person | None:
     """The country that a sender of the Foreign Service speaks for."""
     if re.match(r"(?:British|French|Soviet|Chinese|German|Japanese)\b", sender):
         return frame.names.find(sender.split()[0], "nation")
-    if re.search(r"Embassy in|Department of State|Legation in|Consul|Mission|Secretary of State|National Security|Chargé|Ambassador in|Minister in|White House", sender):
+    if re.search(
+        r"Embassy in|Department of State|Legation in|Consul|Mission|Secretary of State|National Security|Chargé|Ambassador in|Minister in|White House",
+        sender,
+    ):
         return frame.names.find("United States", "nation")
     return None
 

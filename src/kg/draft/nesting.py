@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from kg.draft.cues import Cue, find_cues
 from kg.draft.frame import Frame
 from kg.draft.names import Person
-from kg.draft.phrases import find_phrase
 from kg.draft.sentences import Tokens
 from kg.draft.speaker import Discourse, Found
 
@@ -248,7 +247,11 @@ def _says_nothing(tokens: Tokens, cue: Cue, parent: Node | None, found: Found, r
     if cue.rule == "advice" and cue.begin < cue.first:
         return False
     if root is not None and word_of(tokens, cue) in ("you", "i", "we") and cue.rule not in ("that", "question", "told"):
-        if cue.tense == "modal" or cue.modality == "planned" or (word_of(tokens, cue) == "you" and cue.tense == "present"):
+        if (
+            cue.tense == "modal"
+            or cue.modality == "planned"
+            or (word_of(tokens, cue) == "you" and cue.tense == "present")
+        ):
             return True
     if root is None and cue.tense == "modal" and cue.rule not in ("that", "question", "quotation", "told"):
         return True  # a plan or a duty, not yet an utterance
@@ -324,7 +327,11 @@ def _end_of_mention(tokens: Tokens, cue: Cue, end: int) -> int:
     clause = False
     while at < end and at - cue.verb < 40:
         kind = classes[at]
-        if kind in ",;.)-(" or (kind == "a" and not clause) or (kind == "V" and not clause and at > cue.verb + 1 and classes[at - 1] in "xN"):
+        if (
+            kind in ",;.)-("
+            or (kind == "a" and not clause)
+            or (kind == "V" and not clause and at > cue.verb + 1 and classes[at - 1] in "xN")
+        ):
             break
         clause = clause or kind in "st"
         at += 1

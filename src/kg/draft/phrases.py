@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.draft.lexicon import BODIES, NATIONS, NOUNS, PAPERS, PEOPLE, VERB_FORMS
+from kg.draft.lexicon import BODIES, NATIONS, NOUNS, PAPERS, PEOPLE
 from kg.draft.sentences import Tokens
 
 __all__ = ["Phrase", "find_phrase", "find_subject", "is_agent", "skip"]
@@ -83,7 +83,7 @@ def find_subject(tokens: Tokens, at: int, begin: int) -> Phrase | None:
     if at < begin:
         return None
     kind, classes = tokens.classes[at], tokens.classes
-    if kind == "s" and tokens.lower[at] in ("which", "that", "who") or kind == "n" and tokens.lower[at] == "who":
+    if (kind == "s" and tokens.lower[at] in ("which", "that", "who")) or (kind == "n" and tokens.lower[at] == "who"):
         return _find_antecedent(tokens, at, begin)
     if kind == "n":
         return _pronoun(tokens, at, begin)
@@ -182,25 +182,25 @@ def _collect(tokens: Tokens, at: int, begin: int) -> Phrase:
         if capital:
             if kind == "N" and classes[first] == "T" and lower[first].endswith("."):
                 break  # "to Gray Mr. Hale said": a title begins another name
-            if kind in "NT~" or lower[first - 1] in _PARTICLES:
-                first -= 1
-            elif kind in "P" and classes[at] != "N":
-                first -= 1
-            elif kind == "d":
-                first -= 1
-            elif kind == "x" and classes[first] == "T" and lower[first - 1] in PEOPLE:
+            if (
+                kind in "NT~"
+                or lower[first - 1] in _PARTICLES
+                or (kind in "P" and classes[at] != "N")
+                or kind == "d"
+                or (kind == "x" and classes[first] == "T" and lower[first - 1] in PEOPLE)
+            ):
                 first -= 1
             else:
                 break
-        elif kind in "xNPTp0~r" and not (kind == "r" and classes[first - 1 - 1 : first - 1] not in ("d",)):
-            first -= 1
-        elif kind == "d":
-            first -= 1
         elif (
-            kind == "V"
-            and first - 1 > begin
-            and classes[first - 2] in "dxN"
-            and lower[first - 1].endswith(("ed", "ing"))
+            (kind in "xNPTp0~r" and not (kind == "r" and classes[first - 1 - 1 : first - 1] not in ("d",)))
+            or kind == "d"
+            or (
+                kind == "V"
+                and first - 1 > begin
+                and classes[first - 2] in "dxN"
+                and lower[first - 1].endswith(("ed", "ing"))
+            )
         ):
             first -= 1
         elif (
@@ -328,14 +328,18 @@ def find_phrase(tokens: Tokens, at: int, end: int) -> Phrase | None:
     first, last = at, -1
     while at < end:
         kind = classes[at]
-        if kind == "d" and last < 0 or kind == "r" and last < 0 and at > first:
+        if (kind == "d" and last < 0) or (kind == "r" and last < 0 and at > first):
             at += 1
             continue
         if kind == "V" and not (
             lower[at] in NOUNS or (lower[at].endswith(("ed", "ing")) and at + 1 < end and classes[at + 1] in "xN")
         ):
             break
-        if kind == "V" and last >= 0 and (classes[last] in "NT" and classes[first] != "d" or lower[last].endswith("s")):
+        if (
+            kind == "V"
+            and last >= 0
+            and ((classes[last] in "NT" and classes[first] != "d") or lower[last].endswith("s"))
+        ):
             break
         if (
             kind == "x"

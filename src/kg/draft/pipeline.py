@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.document import Document, Turn
+from kg.document import Block, Document, Turn
 from kg.draft.confidence import estimate
 from kg.draft.frame import Frame, read_frame
 from kg.draft.names import Person
@@ -18,6 +18,8 @@ from kg.model import Authority
 
 __all__ = ["draft_document", "draft_files"]
 
+LEAST = 0.3  # what is less sure is likelier to cost an editor time than to save it
+_LONG = 160
 _PRINTED = ("body", "summary", "stage direction")
 
 
@@ -51,14 +53,15 @@ def draft_document(document: Document, authority: Authority | None = None) -> tu
     text = document.text
     turns = _draft_turns(document, frame)
     opened: Node | None = None
-    by_start = {turn.start: turn for turn in turns}
+    entered: Node | None = None
     at = 0
     order = sorted(turns, key=lambda node: node.start)
     for start, end in _units(document):
         while at + 1 < len(order) and order[at + 1].start <= start:
             at += 1
         root = order[at] if order and order[at].start <= start < order[at].end else None
-        if root is not None and root not in nodes[-400:]:
+        if root is not None and root is not entered:
+            entered = root
             nodes.append(root)
             discourse.last, discourse.before_last = root.speaker, discourse.last
         begin = max(start, root.content) if root is not None else start
@@ -68,7 +71,6 @@ def draft_document(document: Document, authority: Authority | None = None) -> tu
         found, opened = weave(tokens, frame, discourse, root, opened)
         nodes.extend(found)
         discourse.next_paragraph()
-    assert by_start is not None
     seen = set(map(id, nodes))
     nodes.extend(turn for turn in turns if id(turn) not in seen)
     return _records(document, nodes)
@@ -82,9 +84,18 @@ def _units(document: Document) -> Iterator[tuple[int, int]]:
                 if part is not None and part.start < part.end:
                     yield part.start, part.end
         return
+    bare = not document.paragraphs
     for block in document.blocks:
-        if block.kind in _PRINTED:
+        # A text without a heading has its first paragraph taken for one.
+        mistaken = block.kind == "header" and document.layout == "plain" and (bare or _is_prose(document.text, block))
+        if block.kind in _PRINTED or mistaken:
             yield block.start, block.end
+
+
+def _is_prose(text: str, block: Block) -> bool:
+    """Whether a heading is a paragraph: long, on one line, with a full stop at its end."""
+    words = text[block.start : block.end]
+    return len(words) > _LONG and "\n" not in words and words.endswith((".", ".”", '."'))
 
 
 def _draft_turns(document: Document, frame: Frame) -> list[Node]:
@@ -142,13 +153,18 @@ def _act(words: str, number: int, people: list[Person]) -> str:
 
 
 def _records(document: Document, nodes: list[Node]) -> tuple[DraftStatement, ...]:
-    nodes = [node for node in nodes if node.start < node.end]
+    sure = {id(node): estimate(node) for node in nodes}
+    nodes = [node for node in nodes if node.start < node.end and sure[id(node)] >= LEAST]
+    kept = set(map(id, nodes))
+    for node in nodes:
+        while node.parent is not None and id(node.parent) not in kept:
+            node.parent = node.parent.parent
     nodes.sort(key=lambda node: (node.start, -node.end, node.level))
     ids = {id(node): f"{document.id}-{number:03}" for number, node in enumerate(nodes, 1)}
-    return tuple(_record(document, node, ids) for node in nodes)
+    return tuple(_record(document, node, ids, sure[id(node)]) for node in nodes)
 
 
-def _record(document: Document, node: Node, ids: dict[int, str]) -> DraftStatement:
+def _record(document: Document, node: Node, ids: dict[int, str], sure: float) -> DraftStatement:
     speaker = node.speaker
     return DraftStatement(
         id=ids[id(node)],
@@ -167,7 +183,7 @@ def _record(document: Document, node: Node, ids: dict[int, str]) -> DraftStateme
         act=node.act,
         modality=node.modality,
         polarity=node.polarity,
-        confidence=round(estimate(node), 3),
+        confidence=round(sure, 3),
         rule=node.rule,
         speaker_how=node.speaker_how,
         addressee_how=node.addressee_how,

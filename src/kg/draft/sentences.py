@@ -32,6 +32,7 @@ _STARTERS = frozenset("dnsirac")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|[ap]\.m\.|etc\.|Jr\.|Sr\.")
 # A longer word is no word: it is kept, and never looked at.
 _LONGEST = 60
+_WIDEST = 300
 
 
 class _Classes(dict[str, str]):
@@ -169,7 +170,8 @@ def _find_sentences(
         at += 1
     if begin < size:
         found.append((begin, size))
-    return found
+    # What finds cues looks at all pairs in a sentence; no sentence of a document is this long.
+    return [(at, min(at + _WIDEST, stop)) for start, stop in found for at in range(start, stop, _WIDEST)]
 
 
 def _ends_with_abbreviation(words: list[str], classes: str, at: int) -> bool:

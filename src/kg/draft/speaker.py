@@ -117,11 +117,18 @@ class Discourse:
         return Found((), "unnamed")
 
     def _pronoun(self, word: str, context: _Context) -> Found | None:
-        word = {"their": "they", "our": "we", "your": "you", "my": "i"}.get(word, word.replace("’", "'").partition("'")[0])
+        word = {"their": "they", "our": "we", "your": "you", "my": "i"}.get(
+            word, word.replace("’", "'").partition("'")[0]
+        )
         frame, parent, root, cue = self.frame, context.parent, context.root, context.cue
         own = parent.speaker if parent is not None else None
         if word in ("i", "me", "my", "myself"):
-            if frame.author is not None and frame.us is not None and root is None and (parent is None or parent.mode == "indirect"):
+            if (
+                frame.author is not None
+                and frame.us is not None
+                and root is None
+                and (parent is None or parent.mode == "indirect")
+            ):
                 return Found((frame.author,), "I is the author")  # indirect speech has no other I
             if own is not None:
                 return Found((own,), "I is the speaker")
@@ -216,7 +223,7 @@ class Discourse:
             if found is not None and found.persons:
                 return found.persons, "explicit"
             return (), "none"
-        if parent is not None and parent is not root or root is not None:
+        if (parent is not None and parent is not root) or root is not None:
             return self._inner_addressees(speaker, parent, root, cue)
         return self._outer_addressees(speaker, cue)
 
@@ -295,11 +302,29 @@ class Discourse:
                         break
                 words = tokens.span(at, stop - 1)
                 person = self.frame.names.peek(words)
-                verbal = stop < end and (classes[stop] in "aV" or (classes[stop] == "x" and tokens.lower[stop].endswith("ed")))
-                if person is None and verbal and (at - begin <= 3 or classes[at - 1] in "sc,") and classes[at] == "N" and classes[stop - 1] == "N":
-                    if tokens.lower[stop - 1] not in NATIONS and tokens.lower[stop - 1] not in BODIES and stop - at <= 3 and not tokens.words[stop - 1].isupper():
+                verbal = stop < end and (
+                    classes[stop] in "aV" or (classes[stop] == "x" and tokens.lower[stop].endswith("ed"))
+                )
+                if (
+                    person is None
+                    and verbal
+                    and (at - begin <= 3 or classes[at - 1] in "sc,")
+                    and classes[at] == "N"
+                    and classes[stop - 1] == "N"
+                ):
+                    if (
+                        tokens.lower[stop - 1] not in NATIONS
+                        and tokens.lower[stop - 1] not in BODIES
+                        and stop - at <= 3
+                        and not tokens.words[stop - 1].isupper()
+                    ):
                         person = self.frame.names.find(words, "name")
-                if person is None and at - begin <= 1 and set(classes[at:stop]) == {"T"} and tokens.lower[begin] == "the":
+                if (
+                    person is None
+                    and at - begin <= 1
+                    and set(classes[at:stop]) == {"T"}
+                    and tokens.lower[begin] == "the"
+                ):
                     office = self.frame.names.find(words, "people")
                     self.subject = office if not office.plural else self.subject
                 if person is not None:
