@@ -54,6 +54,7 @@ class Cue:
     relative: bool = False
     quoted: bool = False
     whole: bool = False  # the statement is the whole sentence
+    lemma: str = ""
 
 
 @dataclass(slots=True)
@@ -88,6 +89,7 @@ def find_cues(tokens: Tokens, begin: int, end: int) -> list[Cue]:
     for at in verbs:
         cue = _read_verb(tokens, at, begin, end, found)
         if cue is not None:
+            cue.lemma = VERB_FORMS[tokens.lower[at]].verb.lemma
             found.append(cue)
     found.extend(_find_phrases(tokens, begin, end))
     found.extend(_find_stances(tokens, begin, end))
@@ -309,6 +311,8 @@ def _read_subject(
         or (classes[at] == "0" and all(classes[n] in "0(.)-~" for n in range(begin, at + 1)))
         or (classes[at] == ")" and all(classes[n] in "0()N~." for n in range(begin, at + 1)) and at - begin <= 3)
     ):
+        if group.tense == "present" and form.verb.lemma in _IMPLIED and "b" in form.parts:
+            return None, "implied", "", False
         return None, "dropped" if group.tense in ("past", "perfect") else "none", "", False
     if classes[at] == "c":
         if (
@@ -661,6 +665,7 @@ def _read_participle(
 _CAME = frozenset(
     "came went met took made gave wrote spoke began held sought found left sent ran kept brought said".split()
 )
+_IMPLIED = frozenset("consider believe recommend suggest understand doubt hope think request feel assume expect suspect regret urge".split())
 _OPINION = frozenset("opinion view words judgment judgement estimation estimate belief".split())
 _ADVICE = {
     "advice": "advise",
@@ -689,10 +694,14 @@ def _find_phrases(tokens: Tokens, begin: int, end: int) -> list[Cue]:
                 found.append(
                     Cue(at, at + step - 1, at, "according", "report", "s", phrase, "np", None, phrase.last + 1, start, tense="none", whole=start == begin)
                 )  # fmt: skip
-        elif word in _OPINION and at > begin and (word in ("view", "opinion") or classes[at - 1] in "Pp"):
+        elif word in _OPINION and lower[at - 3 : at - 2] != ["is"] and at > begin and (word in ("view", "opinion") or classes[at - 1] in "Pp"):
             cue = _read_opinion(tokens, at, begin, end)
             if cue is not None:
                 found.append(cue)
+        elif word in ("opinion", "view") and lower[at - 2 : at] == ["of", "the"] and at - 4 >= begin and classes[at - 3] == "a":
+            subject = find_subject(tokens, at - 4, begin)
+            if subject is not None and is_agent(subject):
+                found.append(Cue(at - 3, at, at, "stance", "think", "k", subject, "np", None, at + 1, subject.first))
         elif word in _ADVICE and at - 1 > begin:
             cue = _read_advice(tokens, at, begin, end)
             if cue is not None:

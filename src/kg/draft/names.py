@@ -175,6 +175,10 @@ class Names:
 
     def _find_new(self, phrase: str, words: tuple[str, ...], kind: str) -> Person:
         bare = _bare(words)
+        rest = tuple(w for w in bare if w not in NATIONS and w not in BODIES and w not in PEOPLE)
+        if kind == "name" and rest and rest[-1:] == bare[-1:]:
+            bare = rest  # "Soviet delegate Hale", "Opposition leader Gray"
+            phrase = " ".join(w for w in phrase.split() if not set(normal_words(w)) & (NATIONS.keys() | BODIES | PEOPLE)) or phrase
         slug = self.known.get(words) or (self.known.get(bare) if bare else None)
         if slug is not None and self.authority is not None:
             return self._enter(slug, self.authority.label_of(slug), kind, words)

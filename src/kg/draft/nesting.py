@@ -221,7 +221,7 @@ def _is_conversant(tokens: Tokens, cue: Cue, discourse: Discourse, frame: Frame)
 
 def _is_inner(tokens: Tokens, cue: Cue, frame: Frame, discourse: Discourse) -> bool:
     """Whether the first cue of a sentence belongs to what the statement before it says."""
-    if cue.whole or cue.subject_how in ("dropped", "inverted"):
+    if cue.whole or cue.subject_how in ("dropped", "implied", "inverted"):
         return False
     if cue.after in _INNER or cue.modality == "planned" or cue.tense in ("perfect", "modal", "infinitive"):
         return not (cue.passive and cue.rule == "told")

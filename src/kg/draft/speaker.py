@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Discourse", "Found"]
 
 _TO_HEARER = frozenset("ask request advise suggest warn instruct invite demand".split())
+_ANSWERS = frozenset("reply respond answer retort counter".split())
 _PLURAL = frozenset("they them their themselves".split())
 _RECENT = 12
 
@@ -69,6 +70,11 @@ class Discourse:
             return self._pronoun(tokens.lower[phrase.head], context)
         if phrase.kind == "paper":
             return self._find_writer(tokens, phrase, context)
+        if tokens.lower[phrase.head].replace("’", "'").removesuffix("'s") in ("latter", "former"):
+            for other in (*self.recent, *([self.last] if self.last else [])):
+                if other is not self.frame.author:
+                    return Found((other,), "last named")
+            return None
         person = self.find_person(tokens, phrase)
         return Found((person,), "named" if phrase.kind == "name" else "described")
 
@@ -102,7 +108,14 @@ class Discourse:
                 if self.last is not None and parent is None and cue.kind in "sw"
                 else None
             )
+        if cue.subject_how == "implied":
+            return Found((self.frame.author,), "left out") if self.frame.author is not None else None
         if cue.subject_how == "dropped":
+            author = self.frame.author
+            if author is not None and (cue.kind == "w" or (cue.lemma in _ANSWERS and self.last is not author)):
+                return Found((author,), "left out")  # telegrams: "Asked whether … Replied that …"
+            if cue.lemma in _ANSWERS and self.last is author and self.before_last is not None:
+                return Found((self.before_last,), "spoke before")
             return Found((self.last,), "spoke last") if self.last is not None else None
         if cue.subject is None:
             return None
@@ -327,6 +340,10 @@ class Discourse:
                 ):
                     office = self.frame.names.find(words, "people")
                     self.subject = office if not office.plural else self.subject
+                if person is None and "T" in classes[at : stop - 1] and classes[stop - 1] == "N" and stop - at <= 6:
+                    titled = at + classes[at:stop].rindex("T")
+                    if tokens.lower[stop - 1] not in NATIONS and tokens.lower[stop - 1] not in BODIES:
+                        person = self.frame.names.find(tokens.span(titled, stop - 1), "name")
                 if person is not None:
                     self._note(person)
                     if subject is None and at - begin <= 2 and stop < end and classes[stop] in "aVx":
