@@ -416,6 +416,9 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
         kind, word = classes[at], lower[at]
         if kind == "s" and word == "that":
             return ("that", act, hearer, at + 1, at, False) if frames != "-" else None
+        if word in ("when", "while") and tokens.lower[at + 1 : at + 2] and tokens.lower[at + 1].endswith(("ed", "ing")):
+            at = skip(tokens, at + 2, end)
+            continue
         if word in _QUESTIONS and ("w" in frames or (word in ("what", "how", "why") and "c" in frames)):
             return "question", act, hearer, at, verb, False
         if kind == ":" or kind == '"' or (kind == "," and classes[at + 1 : at + 2] == '"'):

@@ -27,6 +27,10 @@ _BY = re.compile(
     r"\b(?:[Cc]onversation|Memorandum|Minutes|Record|Notes?)\b[^\n]{0,40}?,? [Bb]y (?:the )?(?P<office>[^()\n]{3,120}?)(?: \((?P<name>[A-Z][\w. -]{2,30})\))?(?=\n|\Z)"
 )
 _NAMED = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-’' ][^\W\d_a-z][^\W\d_]*\.?){0,3}\Z")
+_DIARY = re.compile(
+    r"\b(?:[Jj]ournal|[Dd]iary|JOURNAL|DIARY) of (?:the [^,\n]{3,60}, )?(?P<name>(?:[A-Z]\. ?){1,3}[A-Z][\w’-]+|[A-Z][\w.’-]+(?: [A-Z][\w.’-]*[\w])+)"
+)
+_LETTER = re.compile(r"\bLetter of (?P<sender>[A-Z][^,\n]{2,50}?) to (?:\w+ \w+, )?(?P<receiver>[A-Z][^,\n]{2,50})")
 _TALKS = re.compile(r"\b([A-Z][a-z]+)[–—-]([A-Z][a-z]+) (?:talks?|meeting|conversation)")
 _I = re.compile(r"\bI\b")
 
@@ -50,7 +54,8 @@ def read_frame(document: Document, authority: Authority | None) -> Frame:
     names.read(document.text)
     frame = Frame(names)
     head = "\n".join(document.text[b.start : b.end] for b in document.blocks if b.kind in ("header", "participants"))
-    body = document.paragraphs
+    text = document.text
+    frame.first_person = any(_I.search(text, b.start, b.end) for b in document.paragraphs) and not document.turns
     for participant in document.participants:
         offices = [participant.office.value] if participant.office else []
         side = participant.side.value if participant.side else None
@@ -71,8 +76,6 @@ def read_frame(document: Document, authority: Authority | None) -> Frame:
     if len(frame.participants) > 2:
         frame.counterpart = None
     _read_author(document, frame, head)
-    text = document.text
-    frame.first_person = any(_I.search(text, b.start, b.end) for b in body) and not document.turns
     if not frame.participants and (match := _TALKS.search(text)):
         pair = [names.add(match[1]), names.add(match[2])]
         if frame.author in pair:
@@ -139,6 +142,10 @@ def _read_author(document: Document, frame: Frame, head: str) -> None:
     if signer is not None:
         offices = [signer.office.value] if signer.office else []
         frame.author = names.add(signer.name.value, offices=offices)
+    if frame.author is None and (match := _DIARY.search(head)):
+        frame.author = names.add(match["name"])
+    if frame.author is None and (match := _LETTER.search(head)):
+        frame.author, frame.receiver = names.add(match["sender"]), names.add(match["receiver"])
     if match := _OLD.search(head):
         frame.author = names.add(match["name"], offices=[match["office"]])
         frame.receiver = _read_post(match["receiver"], frame)
@@ -154,7 +161,7 @@ def _read_author(document: Document, frame: Frame, head: str) -> None:
     if post is not None:
         if post["receiver"]:
             frame.receiver = _read_post(post["receiver"], frame)
-        if signed is not None and frame.author is None:
+        if signed is not None and frame.author is None and frame.first_person:
             frame.author = names.add(signed)
         elif frame.author is None:
             frame.author = _read_post(post["sender"], frame)

@@ -79,7 +79,7 @@ def weave(
                 here.append(node)
         outer = [node for node in here if node.parent is root and node.rule != "mention"]
         if outer:
-            open_node = outer[-1] if root is None else None
+            open_node = outer[-1] if root is None and not _is_impersonal(outer[-1]) else None
         elif open_node is not None:
             if not here and _leaves(tokens, begin, end, frame):
                 open_node = None
@@ -89,6 +89,11 @@ def weave(
         found.extend(here)
         discourse.note_sentence(tokens, begin, end, outer[-1] if outer else None)
     return found, open_node
+
+
+def _is_impersonal(node: Node) -> bool:
+    """Whether nobody is said to speak or hear, as in "it is reported that": what follows is the author's again."""
+    return node.cue is not None and node.cue.passive and not node.speakers and node.cue.hearer is None
 
 
 def _goes_on(tokens: Tokens, frame: Frame) -> bool:

@@ -79,6 +79,7 @@ def find_subject(tokens: Tokens, at: int, begin: int) -> Phrase | None:
     ('the British Minister', 'people')
     """
     begin = max(begin, at - _FAR)
+    end = at
     at = _skip_back(tokens, at, begin)
     if at < begin:
         return None
@@ -96,6 +97,11 @@ def find_subject(tokens: Tokens, at: int, begin: int) -> Phrase | None:
             # "who in the meeting explained", "Gray in his reply said"
             if classes[before] == "n" or (classes[before] == "N" and found.kind in ("thing", "body", "paper")):
                 return find_subject(tokens, before, begin)
+        if found.kind == "people" and not found.members and tokens.classes[at + 1 : at + 2] == "," and end - at <= 7:
+            aside = tokens.classes[at + 2 : end]
+            if aside and all(kind in "NT~" for kind in aside) and aside[-1] == "N":
+                # "the harbour master, Captain Hale, said"
+                return Phrase(found.first, end, end - 1, "name", members=((at + 2, end - 1),))
         return found
     if kind == "o" and at > begin and classes[at - 1] in "cd":
         return None
