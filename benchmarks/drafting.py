@@ -13,12 +13,16 @@ from kg.draft import draft_document
 from kg.read import read_text
 
 PARAGRAPH = (
-    "The Minister said that the harbour would be closed in May and asked whether the Consul had written to his Government. "
-    "The Consul replied that he had sent two letters, but that no answer had come. He had been told by Mr. Lind that the "
-    "ships were to leave in June. The nets were old, and nobody would buy them. According to the Consul, the fishermen "
+    "The Minister said that the harbour would be closed in May and asked whether the Consul had written to his "
+    "Government. The Consul replied that he had sent two letters, but that no answer had come. He had been told by "
+    "Mr. Lind that the ships were to leave in June. The nets were old, and nobody would buy them. "
+    "According to the Consul, the fishermen "
     "feared for the season. The Minister agreed with this and expressed the hope that rope would be had in time.\n\n"
 )
-HEAD = "Memorandum of Conversation\n\nOslo, May 3, 1931\n\nPARTICIPANTS\nMr. Holt, Minister of Fisheries\nMr. Berg, Danish Consul\n\n"
+HEAD = (
+    "Memorandum of Conversation\n\nOslo, May 3, 1931\n\nPARTICIPANTS\n"
+    "Mr. Holt, Minister of Fisheries\nMr. Berg, Danish Consul\n\n"
+)
 
 
 def measure(size: int, count: int) -> dict[str, float]:

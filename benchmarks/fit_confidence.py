@@ -1,4 +1,4 @@
-"""Fit the drafter's confidence on reviewed statements: ``python -m benchmarks.fit_confidence [GOLD.jsonl …] [--write]``.
+"""Fit drafting's confidence on reviewed statements: ``python -m benchmarks.fit_confidence [GOLD.jsonl …] [--write]``.
 
 The flagship collection is always counted; each ``NAME.gold.jsonl`` given with its ``NAME.txt`` is counted with it. A
 draft is right when its words are half those of a statement of the same speaker, one to one. Precision of a rule is
@@ -107,7 +107,7 @@ def _flagship() -> Iterator[Row]:
             )
             for one in collection.statements.get(name, ())
         ]
-        yield from _rows(document.text, gold, draft_document(document, collection.authority))
+        yield from _rows(document.text, gold, draft_document(document, collection.authority, least=0.0))
 
 
 def _read_gold(path: Path) -> Iterator[Row]:
@@ -122,7 +122,7 @@ def _read_gold(path: Path) -> Iterator[Row]:
             slugs = [record["speaker"], *record.get("speakers", ())]
             names = {name for slug in slugs if slug for name in (slug, *_forms(entities.get(slug, {})))}
             gold.append(Gold(record["start"], record["end"], frozenset(names) or frozenset({""})))
-    yield from _rows(text, gold, draft_document(read_text(text, text_file.stem)))
+    yield from _rows(text, gold, draft_document(read_text(text, text_file.stem), least=0.0))
 
 
 def _forms(entity: dict[str, object]) -> list[str]:

@@ -1,5 +1,6 @@
 """What the drafter makes of passages in settings of our own: one case or more for each way of reporting speech."""
 
+# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def test_turns_are_statements_with_their_hearers():
     assert all("Coffee" not in one.quote for one in turns)
 
 
-def test_reports_in_a_turn_lie_under_it_and_I_is_who_speaks():
+def test_reports_in_a_turn_lie_under_it_and_whoever_speaks_is_i():
     drafts = draft(DIALOGUE)
     turn = next(one for one in drafts if one.quote.startswith("Lind"))
     inner = [one for one in drafts if one.parent == turn.id]
@@ -114,6 +115,6 @@ def test_reports_in_a_turn_lie_under_it_and_I_is_who_speaks():
     assert inner[1].addressees == ("vik",)
 
 
-def test_one_with_my_own_I_think_is_no_report():
+def test_one_of_my_own_thinking_is_no_report():
     drafts = draft("Minutes\n\nHolt: I think that it rains.\n\nLind: Yes.\n\nHolt: Well.")
     assert [one.rule for one in drafts] == ["turn", "turn", "turn"]

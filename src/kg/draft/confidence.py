@@ -1,6 +1,6 @@
-"""How likely a drafted statement is right: what its rule reached on annotated documents, times how its parts were found.
+"""How likely a draft is right: what its rule reached on annotated documents, times how its speaker was found.
 
-The figures of ``FITTED`` come from ``benchmarks/fit_confidence.py``, which is to be run again when a rule has changed.
+The figures of ``kg.draft.fitted`` come from ``benchmarks/fit_confidence.py``, to be run again when a rule has changed.
 """
 
 from __future__ import annotations

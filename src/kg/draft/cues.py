@@ -1,5 +1,6 @@
 """One sentence -> its cues: the words that say that somebody said something, with their subject, hearer and frame."""
 
+# ruff: noqa: E501, SIM102 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -340,7 +341,9 @@ def _read_subject(
         return found, "np", "who", True
     before = skip_left(tokens, found.first - 1, begin)
     after = lower[before] if before >= begin and classes[before] in "csi,;" else ""
-    return found, "np", after, after in ("which", "what", "whom", "that") and False
+    if after == "which" and before > begin and lower[before - 1] == "to":
+        after = "and"  # "offered rope, to which Gray replied": a clause of its own
+    return found, "np", after, False
 
 
 def _find_opening(tokens: Tokens, begin: int, at: int) -> Phrase | None:
@@ -378,7 +381,6 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
     classes, lower = tokens.classes, tokens.lower
     frames, act = entry.frames, entry.act
     at = skip(tokens, verb + 1, end)
-    last = verb
     if lower[verb] in ("pointed", "points", "point", "pointing"):
         return None
     hearer = None
@@ -434,7 +436,7 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
                     at = skip(tokens, phrase.last + 1, end)
                     if at >= end or classes[at] in ".;,c":
                         return "alone", act, hearer, at, verb, False
-                    last = at - 1
+                    at - 1
                     continue
             return "topic", act, hearer, at, at, False
         if kind == "i" or word == "to":
@@ -576,7 +578,7 @@ def _read_passive(
     tokens: Tokens, verb: int, begin: int, end: int, entry: Verb, group: _Group, subject: Phrase | None
 ) -> Cue | None:
     """ "Gray was told that", "it was agreed that", "was explained to Gray", "was proposed by Gray"."""
-    classes, lower = tokens.classes, tokens.lower
+    _classes, lower = tokens.classes, tokens.lower
     at = skip(tokens, verb + 1, end)
     speaker = hearer = None
     how, act, rule = "none", entry.act, None
@@ -640,7 +642,7 @@ def _read_participle(
     reading = _read_complement(tokens, verb, end, entry, group, bare=False)
     if reading is None or reading[0] not in ("that", "zero", "question", "colon", "quotation", "saying"):
         return None
-    rule, act, hearer, content, last, quoted = reading
+    _rule, act, hearer, content, last, quoted = reading
     subject = None
     for at in range(verb - 1, begin, -1):
         word = tokens.lower[at]
@@ -668,7 +670,9 @@ def _read_participle(
 _CAME = frozenset(
     "came went met took made gave wrote spoke began held sought found left sent ran kept brought said".split()
 )
-_IMPLIED = frozenset("consider believe recommend suggest understand doubt hope think request feel assume expect suspect regret urge".split())
+_IMPLIED = frozenset(
+    "consider believe recommend suggest understand doubt hope think request feel assume expect suspect regret urge".split()
+)
 _OPINION = frozenset("opinion view words judgment judgement estimation estimate belief".split())
 _ADVICE = {
     "advice": "advise",
@@ -697,11 +701,21 @@ def _find_phrases(tokens: Tokens, begin: int, end: int) -> list[Cue]:
                 found.append(
                     Cue(at, at + step - 1, at, "according", "report", "s", phrase, "np", None, phrase.last + 1, start, tense="none", whole=start == begin)
                 )  # fmt: skip
-        elif word in _OPINION and lower[at - 3 : at - 2] != ["is"] and at > begin and (word in ("view", "opinion") or classes[at - 1] in "Pp"):
+        elif (
+            word in _OPINION
+            and lower[at - 3 : at - 2] != ["is"]
+            and at > begin
+            and (word in ("view", "opinion") or classes[at - 1] in "Pp")
+        ):
             cue = _read_opinion(tokens, at, begin, end)
             if cue is not None:
                 found.append(cue)
-        elif word in ("opinion", "view") and lower[at - 2 : at] == ["of", "the"] and at - 4 >= begin and classes[at - 3] == "a":
+        elif (
+            word in ("opinion", "view")
+            and lower[at - 2 : at] == ["of", "the"]
+            and at - 4 >= begin
+            and classes[at - 3] == "a"
+        ):
             subject = find_subject(tokens, at - 4, begin)
             if subject is not None and is_agent(subject):
                 found.append(Cue(at - 3, at, at, "stance", "think", "k", subject, "np", None, at + 1, subject.first))
@@ -830,8 +844,7 @@ def _find_owner(tokens: Tokens, at: int, begin: int) -> Phrase | None:
     if lower[before] in _OWN and lower[before] != "its":
         return Phrase(before, before, before, "pronoun")
     if classes[before] in "Pp":
-        found = find_subject(tokens, before, begin) if classes[before] == "N" else _possessor(tokens, before, begin)
-        return found
+        return find_subject(tokens, before, begin) if classes[before] == "N" else _possessor(tokens, before, begin)
     if classes[before] == "N" and tokens.words[before][0].isupper() and lower[before] in NATIONS:
         return Phrase(before, before, before, "nation")
     return None

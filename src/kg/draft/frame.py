@@ -1,5 +1,6 @@
 """The frame of a document: who writes, who is present, and whom "I" and the unnamed hearer stand for."""
 
+# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 import re
@@ -28,11 +29,11 @@ _BY = re.compile(
 )
 _NAMED = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-’' ][^\W\d_a-z][^\W\d_]*\.?){0,3}\Z")
 _DIARY = re.compile(
-    r"\b(?:[Jj]ournal|[Dd]iary|JOURNAL|DIARY) of (?:the [^,\n]{3,60}, )?(?P<name>(?:[A-Z]\. ?){1,3}[A-Z][\w’-]+|[A-Z][\w.’-]+(?: [A-Z][\w.’-]*[\w])+)"
+    r"\b(?:[Jj]ournal|[Dd]iary|JOURNAL|DIARY) of (?:the [^,\n]{3,60}, )?(?:M\. )?(?P<name>(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\. ?){1,3}[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w’-]+|[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w.’-]+(?: [A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w.’-]*[\w])+)"
 )
 _LETTER = re.compile(r"\bLetter of (?P<sender>[A-Z][^,\n]{2,50}?) to (?:\w+ \w+, )?(?P<receiver>[A-Z][^,\n]{2,50})")
 _TALKS = re.compile(r"\b([A-Z][a-z]+)[–—-]([A-Z][a-z]+) (?:talks?|meeting|conversation)")
-_I = re.compile(r"\bI\b")
+_I = re.compile(r"\b(?:I|me|my)\b")
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ hearer), ``x`` says only what a clause or quotation after it shows.  Frames: ``c
 quoted, ``n`` a noun phrase, ``i`` an infinitive, ``o`` the hearer as object, ``t`` the hearer after "to", ``e`` nothing.
 """
 
+# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 from dataclasses import dataclass

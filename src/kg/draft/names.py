@@ -1,5 +1,6 @@
 """Who a phrase names: the people and groups of one document, each with its fullest form, and their slugs."""
 
+# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 import re
@@ -14,7 +15,7 @@ from kg.model import GROUP_KINDS, Authority
 __all__ = ["Names", "Person", "make_slug", "normal_words"]
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-‑–.][^\W_]+)*\.?")
-_RUN = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.[ -]?){1,3}|[A-Z][a-zà-ž]+(?:[-’'][A-Za-z][a-zà-ž]*)*[ ])(?:(?:[A-Z]\.[ -]?){0,2})(?:(?:de|von|van|al|bin|el|ben) )?(?:[A-Z][a-zà-ž]+(?:[-’'][A-Za-z][a-zà-ž]*)*[ ])?[A-Z][a-zà-ž]+(?:[-’'][A-Za-z][a-zà-ž]*)*")  # fmt: skip
+_RUN = re.compile(r"(?<![\w.])(?:(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\.[ -]?){1,3}|[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*[ ])(?:(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\.[ -]?){0,2})(?:(?:de|von|van|al|bin|el|ben) )?(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*[ ])?[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*")  # fmt: skip
 _KEPT_TITLES = frozenset("king queen prince princess emperor empress pope".split())
 _NOISE = frozenset(
     "the a an his her their our my this that these those of for to in and or at on said same other".split()
@@ -26,6 +27,7 @@ council foreign affairs soviet union communist party central committee workers n
 viet-nam vietnam korea germany washington paris london moscow peking""".split()
 )
 
+_GENERIC = BODIES | PEOPLE | PAPERS | TITLES | _NOISE
 _COMMON = frozenset(VERB_FORMS) | frozenset(CLASSES) | NATIONS.keys() | BODIES | PAPERS
 
 
@@ -110,8 +112,8 @@ class Names:
                 forms = [name.form for name in entity.names if (self.document in name.documents) == own]
                 for form in [*forms, entity.label] if own else forms:
                     for key in {_bare(normal_words(form)), normal_words(form)}:
-                        if not key:
-                            continue
+                        if not key or (not own and all(w in _GENERIC for w in key)):
+                            continue  # "the embassy" is this one only in its own documents
                         taken = self.known.get(key)
                         if taken is None and key not in ambiguous:
                             self.known[key] = entity.slug
@@ -178,7 +180,10 @@ class Names:
         rest = tuple(w for w in bare if w not in NATIONS and w not in BODIES and w not in PEOPLE)
         if kind == "name" and rest and rest[-1:] == bare[-1:]:
             bare = rest  # "Soviet delegate Hale", "Opposition leader Gray"
-            phrase = " ".join(w for w in phrase.split() if not set(normal_words(w)) & (NATIONS.keys() | BODIES | PEOPLE)) or phrase
+            phrase = (
+                " ".join(w for w in phrase.split() if not set(normal_words(w)) & (NATIONS.keys() | BODIES | PEOPLE))
+                or phrase
+            )
         slug = self.known.get(words) or (self.known.get(bare) if bare else None)
         if slug is not None and self.authority is not None:
             return self._enter(slug, self.authority.label_of(slug), kind, words)

@@ -1,5 +1,6 @@
 """A paragraph or a turn -> its statements as a tree: who reports whom, and how far each statement goes."""
 
+# ruff: noqa: E501, SIM102 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -276,7 +277,7 @@ def word_of(tokens: Tokens, cue: Cue) -> str:
 def _cut(tokens: Tokens, cue: Cue, here: list[Node], parent: Node | None) -> None:
     """End the statements before a joined one where it begins."""
     at = cue.begin - 1
-    while at > 0 and (tokens.classes[at] in "c,r~;" or tokens.lower[at] in ("then",)):
+    while at > 0 and (tokens.classes[at] in "c,r~;" or tokens.lower[at] in ("then", "which", "to")):
         at -= 1
     stop = tokens.ends[at]
     for node in here:

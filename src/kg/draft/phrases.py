@@ -1,5 +1,6 @@
 """Noun phrases: found by walking along the word classes, to the left of a verb or to the right of one."""
 
+# ruff: noqa: SIM102 (a condition a line)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -377,7 +378,7 @@ def find_phrase(tokens: Tokens, at: int, end: int) -> Phrase | None:
             return Phrase(first, inner.last, head, _kind(tokens, first, head))
     kind = _kind(tokens, first, head)
     while (
-        kind in ("name", "people", "body")
+        kind in ("name", "people", "body", "nation")
         and at + 1 < end
         and (lower[at] == "and" or (classes[at] == "," and classes[at + 1] in "NT"))
     ):

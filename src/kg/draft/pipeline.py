@@ -38,8 +38,10 @@ def _read(path: Path) -> tuple[Document, ...]:
     return (read_document(path),)
 
 
-def draft_document(document: Document, authority: Authority | None = None) -> tuple[DraftStatement, ...]:
-    """The statements that a document reports, in text order, each with who reports it.
+def draft_document(
+    document: Document, authority: Authority | None = None, *, least: float = LEAST
+) -> tuple[DraftStatement, ...]:
+    """The statements that a document reports, in text order, each with who reports it; none less sure than ``least``.
 
     >>> from kg.read import read_text
     >>> text = "Note\\n\\nMr. Gray told Mr. Hale that the bridge was closed."
@@ -73,7 +75,7 @@ def draft_document(document: Document, authority: Authority | None = None) -> tu
         discourse.next_paragraph()
     seen = set(map(id, nodes))
     nodes.extend(turn for turn in turns if id(turn) not in seen)
-    return _records(document, nodes)
+    return _records(document, nodes, least)
 
 
 def _units(document: Document) -> Iterator[tuple[int, int]]:
@@ -152,9 +154,9 @@ def _act(words: str, number: int, people: list[Person]) -> str:
     return "reply" if number and people[number - 1] is not people[number] else "inform"
 
 
-def _records(document: Document, nodes: list[Node]) -> tuple[DraftStatement, ...]:
+def _records(document: Document, nodes: list[Node], least: float) -> tuple[DraftStatement, ...]:
     sure = {id(node): estimate(node) for node in nodes}
-    nodes = [node for node in nodes if node.start < node.end and sure[id(node)] >= LEAST]
+    nodes = [node for node in nodes if node.start < node.end and sure[id(node)] >= least]
     kept = set(map(id, nodes))
     for node in nodes:
         while node.parent is not None and id(node.parent) not in kept:

@@ -6,6 +6,7 @@ The classes of a stretch stand in one string, so that later stages look along it
 ``0`` number, ``x`` other word; marks stand for themselves, ``"`` opens and ``”`` closes a quotation, ``~`` is passed over.
 """
 
+# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 import re

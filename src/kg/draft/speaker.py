@@ -133,7 +133,7 @@ class Discourse:
         word = {"their": "they", "our": "we", "your": "you", "my": "i"}.get(
             word, word.replace("’", "'").partition("'")[0]
         )
-        frame, parent, root, cue = self.frame, context.parent, context.root, context.cue
+        frame, parent, root, _cue = self.frame, context.parent, context.root, context.cue
         own = parent.speaker if parent is not None else None
         if word in ("i", "me", "my", "myself"):
             if (
@@ -176,21 +176,24 @@ class Discourse:
         return Found((own,), "we is the speaker") if own is not None else None
 
     def _he(self, context: _Context) -> Found | None:
-        parent, root, cue, frame = context.parent, context.root, context.cue, self.frame
+        parent, root, _cue, frame = context.parent, context.root, context.cue, self.frame
         taken: set[str] = set()
         if context.other is not None:
             taken.add(context.other.slug)
         if root is not None:
             taken |= {p.slug for p in root.speakers} if parent is root or parent is None else set()
             if (
-                parent is not None
-                and parent is not root
-                and parent.speaker is not None
-                and not context.hearer
-                and parent.speaker.slug not in taken
+                (
+                    parent is not None
+                    and parent is not root
+                    and parent.speaker is not None
+                    and not context.hearer
+                    and parent.speaker.slug not in taken
+                )
+                and parent.act not in _TO_HEARER
+                and parent.speaker.kind in ("name", "people")
             ):
-                if parent.act not in _TO_HEARER and parent.speaker.kind in ("name", "people"):
-                    return Found((parent.speaker,), "he is the speaker")
+                return Found((parent.speaker,), "he is the speaker")
             for person in (*([self.subject] if self.subject is not None else []), *self.recent):
                 if person.slug not in taken:
                     return Found((person,), "last named")
@@ -324,14 +327,13 @@ class Discourse:
                     and (at - begin <= 3 or classes[at - 1] in "sc,")
                     and classes[at] == "N"
                     and classes[stop - 1] == "N"
+                ) and (
+                    tokens.lower[stop - 1] not in NATIONS
+                    and tokens.lower[stop - 1] not in BODIES
+                    and stop - at <= 3
+                    and not tokens.words[stop - 1].isupper()
                 ):
-                    if (
-                        tokens.lower[stop - 1] not in NATIONS
-                        and tokens.lower[stop - 1] not in BODIES
-                        and stop - at <= 3
-                        and not tokens.words[stop - 1].isupper()
-                    ):
-                        person = self.frame.names.find(words, "name")
+                    person = self.frame.names.find(words, "name")
                 if (
                     person is None
                     and at - begin <= 1
