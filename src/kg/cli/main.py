@@ -18,8 +18,8 @@ from kg.cli.common import (
     show_rows,
     talk,
 )  # fmt: skip
-from kg.cli.inquire import COMMANDS
 from kg.cli.draft import draft
+from kg.cli.inquire import COMMANDS
 from kg.cli.serve import serve
 from kg.cli.site import site
 
