@@ -118,7 +118,7 @@ def _read_line(line: str, frame: Frame, side: str | None) -> None:
         return
     offices = parts[1:]
     if first.lower().startswith("the ") and len(parts) == 1:
-        person = frame.names.add(first, offices=[line], participant=True, kind="people", side=side)
+        person = frame.names.add(first, offices=[line], participant=True, kind="people", side=side or "home")
     else:
         name = first
         if len(parts) > 1 and _is_office(first) and not _is_office(parts[-1]):

@@ -91,7 +91,7 @@ class Names:
     def read(self, text: str) -> None:
         """Take in the full names that the text gives, so that a surname alone finds them."""
         for match in _RUN.finditer(text):
-            if any(word.lower() in _COMMON for word in match.group().split()):
+            if any(w.lower() in _COMMON or w.endswith(("’s", "'s")) for w in match.group().split()):
                 continue
             words = normal_words(match.group())
             kept = [w for w in words if w not in TITLES and w not in _NOT_NAMES]
@@ -192,6 +192,7 @@ class Names:
         if (
             kind == "people"
             and bare
+            and not {"of", "in", "for", "from", "to"} & set(words)
             and not any(w in PEOPLE or w in TITLES or w in NATIONS for w in bare[-1:])
             and phrase.split()[-1][:1].isupper()
         ):
@@ -257,7 +258,13 @@ class Names:
             for person in reversed(self.persons.values()):
                 if person.kind == "people" and person.slug.endswith("-" + head):
                     return person  # "the source", after "the Iraqi Embassy source"
-        return self._enter(make_slug_of(wanted) or make_slug(phrase), _strip(phrase), "people", words, plural=plural)
+        return self._enter(
+            make_slug_of([w for w in words if w not in ("the", "a", "an")]) or make_slug(phrase),
+            _strip(phrase),
+            "people",
+            words,
+            plural=plural,
+        )
 
     def _enter(self, slug: str, name: str, kind: str, words: tuple[str, ...], *, plural: bool = False) -> Person:
         person = self.persons.get(slug)

@@ -41,6 +41,7 @@ class Discourse:
     before_last: Person | None = None
     topic: Person | None = None
     subject: Person | None = None
+    order: list[Person] = field(default_factory=list)
     recent: list[Person] = field(default_factory=list)
     groups: list[Person] = field(default_factory=list)
 
@@ -149,10 +150,10 @@ class Discourse:
         if word in ("we", "us", "our", "ourselves"):
             return self._we(parent, root)
         if word in ("you", "your"):
+            if root is None and frame.receiver is not None and (parent is None or parent.mode == "indirect"):
+                return Found((frame.receiver,), "you is the receiver")
             if parent is not None and parent.addressees:
                 return Found(parent.addressees, "you is the hearer")
-            if root is None and parent is None and frame.receiver is not None:
-                return Found((frame.receiver,), "you is the receiver")
             return None
         if word in ("everyone", "everybody", "nobody", "someone", "somebody"):
             return Found((frame.names.find(word, "people"),), "described")
@@ -286,8 +287,8 @@ class Discourse:
             if speaker is counterpart or speaker.participant or not others:
                 return ((author,), "author") if author is not None else ((), "none")
         if speaker.participant and others:
-            for person in (self.last, self.before_last):
-                if person is not None and person in others and (person.side is None or person.side != speaker.side):
+            for person in self.order:
+                if person in others and (person.side is None or person.side != speaker.side):
                     return (person,), "spoke last"
             opposite = [p for p in others if p.side is not None and p.side != speaker.side]
             if speaker.side is not None and opposite:
@@ -354,7 +355,8 @@ class Discourse:
             else:
                 at += 1
         if outer is not None:
-            if outer.speakers and outer.speaker_how != "by":
+            if outer.speakers and not (outer.cue is not None and outer.cue.passive):
+                self._note_speaker(outer.speakers[0])
                 if self.last is not outer.speakers[0]:
                     self.before_last, self.last = self.last, outer.speakers[0]
                 for person in outer.speakers:
@@ -379,6 +381,12 @@ class Discourse:
             self.recent.remove(person)
         self.recent.insert(0, person)
         del self.recent[_RECENT:]
+
+    def _note_speaker(self, person: Person) -> None:
+        if person in self.order:
+            self.order.remove(person)
+        self.order.insert(0, person)
+        del self.order[_RECENT:]
 
     def next_paragraph(self) -> None:
         """Forget what does not outlast a paragraph."""
