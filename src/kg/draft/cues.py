@@ -92,6 +92,9 @@ def find_cues(tokens: Tokens, begin: int, end: int) -> list[Cue]:
         if cue is not None:
             cue.lemma = VERB_FORMS[tokens.lower[at]].verb.lemma
             found.append(cue)
+    renewed = any(cue.rule in ("that", "question", "told") and cue.kind == "s" and not cue.after for cue in found[:1])
+    if renewed:  # "Gray said that, said Gray, …" is one statement
+        found = [cue for cue in found if cue.rule != "aside" or not cue.whole]
     found.extend(_find_phrases(tokens, begin, end))
     found.extend(_find_stances(tokens, begin, end))
     found.extend(_find_nouns(tokens, begin, end, found))

@@ -309,7 +309,6 @@ talk assert s e about,of,on,to,with
 taunt criticise s o
 telegraph write w cnotqi
 telephone inform s oc
-telegram write w cnot
 tell inform s ocwqine of,about
 term assert x n
 testify assert s cqe to

@@ -170,7 +170,7 @@ class Discourse:
     def _we(self, parent: Node | None, root: Node | None) -> Found | None:
         frame = self.frame
         own = parent.speaker if parent is not None else frame.author
-        if root is None and frame.us is not None and (parent is None or own is not frame.author):
+        if root is None and frame.us is not None:
             return Found((frame.us,), "we is the author's side")
         if root is None and frame.author is not None and parent is None:
             return Found((frame.author,), "we is the author")
@@ -287,9 +287,9 @@ class Discourse:
             if speaker is counterpart or speaker.participant or not others:
                 return ((author,), "author") if author is not None else ((), "none")
         if speaker.participant and others:
-            for person in self.order:
-                if person in others and (person.side is None or person.side != speaker.side):
-                    return (person,), "spoke last"
+            for heard_last in self.order:
+                if heard_last in others and (heard_last.side is None or heard_last.side != speaker.side):
+                    return (heard_last,), "spoke last"
             opposite = [p for p in others if p.side is not None and p.side != speaker.side]
             if speaker.side is not None and opposite:
                 return (opposite[0],), "other side"
