@@ -18,6 +18,7 @@ from kg.cli.common import (
     show_rows,
     talk,
 )  # fmt: skip
+from kg.cli.draft import draft
 from kg.cli.inquire import COMMANDS
 from kg.cli.load import load
 from kg.cli.serve import serve
@@ -39,6 +40,7 @@ def main() -> None:
 
 main.add_command(ask)
 main.add_command(load)
+main.add_command(draft)
 main.add_command(serve)
 main.add_command(site)
 for command in COMMANDS:
