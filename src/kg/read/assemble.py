@@ -124,6 +124,8 @@ def _split_plain_head(text: str, page: Page, contents: list[Span]) -> list[Span]
     if not contents:
         return contents
     head = find_head(text, contents)
+    if not head:
+        return contents
     for line in head:
         page.put("header", "head", line)
     spans = [(trim(text, max(start, head[-1][1]), end)) for start, end in contents if end > head[-1][1]]

@@ -43,6 +43,7 @@ class Composer:
     _gap: str = ""
     _open: list[Mark] = field(default_factory=list)
     _joined: bool = False
+    _depth: int = 0
 
     def text(self) -> str:
         """All that was put down."""
@@ -71,6 +72,14 @@ class Composer:
         if self.length and not self._joined and len(gap) >= len(self._gap.strip(" ")):
             self._gap = gap
 
+    def tighten(self) -> None:
+        """Let the next words stand on the line under the last, though a paragraph has ended."""
+        self._gap = "\n" if self.length else ""
+
+    def last_paragraph(self) -> str:
+        """The last paragraph that was put down, as far as its last few pieces tell."""
+        return "".join(self._parts[-8:]).rpartition("\n\n")[2]
+
     def join(self, words: str) -> None:
         """Put words down right after the last ones; the next ones stand on the same line, whatever begins with them."""
         self._gap = ""
@@ -90,11 +99,13 @@ class Composer:
 
     @contextmanager
     def block(self, kind: BlockKind, gap: str = "\n\n") -> Iterator[Mark]:
-        """A block of the text, parted from what is before and after it."""
+        """A block of the text, parted from what is before and after it; inside another it is part of that."""
         self.break_line(gap)
+        self._depth += 1
         with self.mark() as mark:
             yield mark
-        if (span := mark.span) is not None:
+        self._depth -= 1
+        if self._depth == 0 and (span := mark.span) is not None:
             self.blocks.append(Block(kind, *span))
         self.break_line(gap)
 

@@ -10,7 +10,7 @@ import re
 from kg.document import Block, BlockKind
 from kg.read.dates import find_whole_date
 from kg.read.footnotes import is_note, strip_references
-from kg.read.frame import find_list_label, is_bare_signature, is_dateline, is_roster, read_field
+from kg.read.frame import find_list_label, is_bare_signature, is_dateline, is_roster, is_salutation, read_field
 from kg.read.spans import Span, ends_sentence, trim
 from kg.read.turns import Label, find_stage_directions, is_stage_direction
 
@@ -102,7 +102,11 @@ def _find_head(text: str, contents: list[Span], labels: list[Label]) -> int:
             listed = True
         elif not (listed and is_roster(text, start, end)):
             listed = False
-            framed = is_dateline(text, start, end) or read_field(text, start, end) is not None
+            framed = (
+                is_dateline(text, start, end)
+                or is_salutation(text, start, end)
+                or read_field(text, start, end) is not None
+            )
             if end - start > _HEAD or (ends_sentence(text, start, end) and not framed):
                 return number
     return 0  # nothing ends a sentence: nothing tells a heading from the rest

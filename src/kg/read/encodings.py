@@ -75,13 +75,30 @@ def _decode_as(data: bytes, encoding: str, name: str) -> str:
         raise DecodeError(name, line, f"byte at offset {error.start} is not {codec}", _CURE) from None
 
 
+def _is_surrogate(data: bytes, at: int) -> bool:
+    """Whether UTF-8's form of half a pair of UTF-16 stands at ``at``: "ED A0 80" to "ED BF BF"."""
+    return data[at] == 0xED and len(data) > at + 2 and 0xA0 <= data[at + 1] <= 0xBF and 0x80 <= data[at + 2] <= 0xBF
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether letters of several bytes in UTF-8 outnumber the bytes that are none; by chance they hardly ever do."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return sum(1 for letter in text if letter > "\x7f") - wrong >= wrong
+
+
 def _guess(data: bytes, name: str, error: UnicodeDecodeError) -> Decoded:
     """The text in the likeliest encoding; refused where none gives a text."""
     from charset_normalizer import from_bytes
 
     line = data.count(b"\n", 0, error.start) + 1
-    what = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8, nor is another encoding plain"
-    refusal = DecodeError(name, line, what, _CURE)
+    if _is_surrogate(data, error.start):
+        raise DecodeError(name, line, f"a lone surrogate at offset {error.start} is no character", "take it out")
+    what = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
+    if _is_mostly_utf8(data):  # another encoding would make nonsense of the rest
+        cure = "correct it there, or name the encoding with --encoding"
+        raise DecodeError(name, line, f"{what}, as the rest is", cure)
+    refusal = DecodeError(name, line, f"{what}, nor is another encoding plain", _CURE)
     if b"\0" in data:
         raise DecodeError(
             name, line, f"a NUL character at offset {data.index(0)} is not text", "save the file as plain text"

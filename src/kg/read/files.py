@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ from kg.read.encodings import decode_any
 from kg.read.tei import is_tei_root, iter_tei
 from kg.textfile import read_bytes
 
-__all__ = ["Form", "SourceFile", "find_form", "iter_documents", "open_source", "read_file"]
+__all__ = ["Form", "SourceFile", "find_form", "iter_documents", "open_source", "read_encoding", "read_file"]
 
 Form = Literal["text", "tei", "html", "pdf"]
 
@@ -38,7 +38,9 @@ _FOREIGN = (
     (b"AT&TFORM", "is a DjVu file", "give its words as text, or save it as PDF with a text layer"),
     (b"\x7fELF", "is a program", "give a document"),
 )  # fmt: skip
-_XML = re.compile(rb"\s*(?:<\?xml\b|<!DOCTYPE\s+(?!html)|<!--|<[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
+_XML = re.compile(
+    rb"\s*(?:<\?xml\b|<!DOCTYPE\s+(?!html)|<!--|<[A-Za-z_][\w.:-]*(?:\s+[\w.:-]+\s*=|\s*/?>))", re.IGNORECASE
+)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)(?=[\s/>])")
 _NOT_ROOT = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(
@@ -65,6 +67,11 @@ def read_file(path: Path) -> tuple[Document, ...]:
     return tuple(document for _, document in iter_documents(open_source(path)))
 
 
+def read_encoding(source: SourceFile) -> str:
+    """The encoding of a plain text, ``utf-8`` where nothing has to be converted."""
+    return decode_any(read_bytes(source.path, name=source.name), source.name, encoding=source.encoding).encoding
+
+
 def open_source(path: Path, *, name: str | None = None, encoding: str | None = None) -> SourceFile:
     """What sort of file ``path`` is; refused where it is none that can be read."""
     shown = name or str(path)
@@ -74,18 +81,35 @@ def open_source(path: Path, *, name: str | None = None, encoding: str | None = N
     return SourceFile(path, shown, find_form(head, shown), encoding)
 
 
-def iter_documents(source: SourceFile, *, id: str | None = None) -> Iterator[tuple[str | None, Document]]:
-    """Yield the documents of a file, each with its identifier in it if it has one; one at a time is in memory."""
+def iter_documents(
+    source: SourceFile, *, id: str | None = None, wanted: Container[str | None] | None = None
+) -> Iterator[tuple[str | None, Document]]:
+    """Yield the documents of a file, each with its identifier in it if it has one; one at a time is in memory.
+
+    ``wanted`` are the identifiers of the documents to take from a TEI file, where not all are wanted.
+    """
     id = id or source.path.stem
     if source.form == "tei":
-        yield from iter_tei(source.path, source.name, id)
+        yield from iter_tei(source.path, source.name, id, wanted=wanted)
         return
-    if source.form != "text":
-        raise DecodeError(source.name, None, f"is {source.form.upper()}, which is not read", "save it as plain text")
     if source.path.stat().st_size > MOST:
         raise DecodeError(source.name, None, f"is larger than {MOST >> 20} MiB", "split it into its documents")
     data = read_bytes(source.path, name=source.name)
-    yield None, read_text(decode_any(data, source.name, encoding=source.encoding).text, id)
+    yield None, read_text(_derive_text(source, data), id)
+
+
+def _derive_text(source: SourceFile, data: bytes) -> str:
+    """The plain text of a file that is read whole."""
+    # Each takes a library that the others do not need.
+    if source.form == "html":
+        from kg.read.webpage import decode_html, read_html
+
+        return read_html(decode_html(data, source.name, encoding=source.encoding), source.name)
+    if source.form == "pdf":
+        from kg.read.pdfpages import read_pdf
+
+        return read_pdf(data, source.name)
+    return decode_any(data, source.name, encoding=source.encoding).text
 
 
 def find_form(head: bytes, name: str) -> Form:

@@ -14,8 +14,8 @@ from kg.read.dates import find_date
 from kg.read.spans import Span, ends_sentence, read_span, split_lines, trim
 
 __all__ = [
-    "find_list_label", "is_bare_signature", "is_dateline", "is_roster", "read_clock_times", "read_correspondents",
-    "read_field", "read_person", "read_roster", "read_signature", "split_heading",
+    "find_list_label", "is_bare_signature", "is_dateline", "is_roster", "is_salutation", "read_clock_times",
+    "read_correspondents", "read_field", "read_person", "read_roster", "read_signature", "split_heading",
 ]  # fmt: skip
 
 _NUMBER = re.compile(r"(?:No\.\s{0,2}(?P<no>\d{1,5}[A-Za-z]?)\.?(?=\s)|(?P<n>\d{1,4}[A-Za-z]?)\.(?=\s+[^\W\d_a-z]))\s+")
@@ -42,7 +42,12 @@ _OFFICE_TO = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*\((?P<name>[^\W\d_a-z][^()\n]{1,60})\)\s*\Z")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Cde|M|Mme)\.?\s+(?=[^\W\d_a-z])|(?:Messrs\.|Comrade)\s+")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Cde|St|Gen|[A-Z])\.")
 _BULLET = re.compile(r"[-–—•*·]\s+|\d{1,2}[.)]\s+")
+_SALUTATION = re.compile(
+    r"(?:(?:My )?[Dd]ear|Esteemed|Respected|Honou?rable|Excellency|Your Excellency|Sirs?|Gentlemen|Comrades?)\b"
+    r"[^\n.!?]{0,60}[:,]"
+)
 _SHORT = 120  # no line of a list of those present is longer
 _SIGNED = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]{0,30}|de|van|von|der|bin)(?: (?:[^\W\d_a-z][\w.'’-]{0,30}|de|van|von|der|bin)){0,4}\.?"
@@ -96,6 +101,16 @@ def is_dateline(text: str, start: int, end: int) -> bool:
         return False
     before = text[start : date.start].lstrip("[(")
     return _PLACE.match(before) is not None and _AFTER_DATE.match(text, date.end, end) is not None
+
+
+def is_salutation(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph is the address at the head of a letter.
+
+    >>> is_salutation("Dear Mr. Doe:", 0, 13), is_salutation("Comrades, we won.", 0, 17)
+    (True, False)
+    """
+    title = _ABBREVIATED.sub("x", text[start:end]) if end - start <= _SHORT else ""
+    return _SALUTATION.fullmatch(title) is not None
 
 
 def read_clock_times(text: str, start: int, end: int) -> tuple[Read | None, Read | None]:

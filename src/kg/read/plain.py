@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.document import Document, Participant
 from kg.read.dates import find_date, find_whole_date
+from kg.read.footnotes import strip_references
 from kg.read.frame import (
     is_bare_signature,
     is_dateline,
@@ -26,14 +27,27 @@ _SIGNED_KINDS = re.compile(
 )
 _CONVERSATION = re.compile(r"\bof (?:a )?(?:telephone )?conversation\b", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(r"(?:No\.\s{0,2}\d{1,5}[A-Za-z]?|\[?\d{1,5}[A-Za-z]?\]?)\.?")
+_NEXT_SENTENCE = re.compile(r"[^\W\d_A-Z]{2}[.!?][\"”’)]? +[\"“‘(]?[^\W\d_a-z]")
+_LONGEST, _LONG = 300, 150  # of a title, and of one that ends with a full stop
 _OPENING = 8  # blocks of the heading in which a dateline is sought
 
 
 def find_head(text: str, contents: list[Span]) -> list[Span]:
-    """The lines that are the heading: the title, and a date or a number that stands above it."""
+    """The lines that are the heading: the title, and a date or a number that stands above it; none in bare prose."""
     lines = [line for span in contents[:2] for line in split_lines(text, *span) if line[0] < line[1]]
+    if _is_prose(text, *lines[0], alone=len(lines) == 1):
+        return []
     above = len(lines) > 1 and (find_whole_date(text, *lines[0]) or _NUMBER_ALONE.fullmatch(text, *lines[0]))
     return lines[: 2 if above else 1]
+
+
+def _is_prose(text: str, start: int, end: int, *, alone: bool) -> bool:
+    """Whether a first line is no title: long, or more than one sentence, or a sentence that is all there is."""
+    if end - start > _LONGEST:
+        return True
+    if text[end - 1] not in ".!?…":
+        return False
+    return alone or end - start > _LONG or _NEXT_SENTENCE.search(text, start, end) is not None
 
 
 def is_signed_kind(text: str, start: int, end: int) -> bool:
@@ -50,7 +64,8 @@ def add_frame(document: Document) -> Document:
     text, title = document.text, document.title
     if title is None:
         return document
-    number, heading = split_heading(text, title.start, title.end)
+    end = strip_references(text, title.start, title.end)
+    number, heading = split_heading(text, title.start, end if end > title.start else title.end)
     dateline = _find_dateline(document)
     date = document.date or (find_date(text, *dateline) if dateline else None)
     sender, recipient = read_correspondents(text, *heading)
@@ -65,7 +80,7 @@ def add_frame(document: Document) -> Document:
         meeting = add_dateline(meeting, text, dateline, date, [heading])
     return replace(
         document,
-        title=title if number is None else read_span(text, *heading),
+        title=title if heading == (title.start, title.end) else read_span(text, *heading),
         record_number=document.record_number or number,
         subject=read_span(text, *about) if about else None,
         date=date,

@@ -6,7 +6,7 @@ before them; any other TEI is one document.  Only one document is in memory at a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,10 +28,13 @@ def is_tei_root(name: str) -> bool:
     return name.rpartition(":")[2] in _ROOTS
 
 
-def iter_tei(source: Path | bytes, name: str, id: str) -> Iterator[tuple[str | None, Document]]:
+def iter_tei(
+    source: Path | bytes, name: str, id: str, *, wanted: Container[str | None] | None = None
+) -> Iterator[tuple[str | None, Document]]:
     """Yield the documents of a TEI file, each with its identifier there.
 
     A file with one document gives it the id ``id``; in a volume each is called by the volume and its own identifier.
+    Of a volume only the documents whose identifier is in ``wanted`` are taken, when it is given.
     """
     reader = _Reader(name, id)
     parser = XmlParser(name, start=reader.start, end=reader.end, text=reader.text)
@@ -39,18 +42,23 @@ def iter_tei(source: Path | bytes, name: str, id: str) -> Iterator[tuple[str | N
     count = 0
     for _ in feed(source, parser):
         for element, names, volume in reader.take():
-            if held is not None:
-                yield held[0].key, _read(*held, f"{held[2]}-{held[0].key or count}")
+            if held is not None and (wanted is None or held[0].key in wanted):
+                document = _read(*held, f"{held[2]}-{held[0].key or count}")
+                if document.text:  # what a volume has without words is no document
+                    yield held[0].key, document
             held, count = (element, names, volume), count + 1
     if held is None:
         raise DecodeError(name, None, "is TEI without a text", 'give a file with a <text>, or a <div type="document">')
-    yield held[0].key, _read(*held, id if count == 1 else f"{held[2]}-{held[0].key or count}")
+    if wanted is None or held[0].key in wanted:
+        document = _read(*held, id if count == 1 else f"{held[2]}-{held[0].key or count}")
+        if count == 1:
+            check_text(document.text, name)
+        if document.text:
+            yield held[0].key, document
 
 
 def _read(element: Element, names: Names, volume: str, id: str) -> Document:
-    rendered = render(element, names)
-    check_text(rendered.text, id)
-    return assemble(element, rendered, id)
+    return assemble(element, render(element, names), id)
 
 
 @dataclass(slots=True)
@@ -87,7 +95,7 @@ class _Reader:
             self.path, self.entries, self.in_document, self.many = [element], [], True, True
             return
         if not self.in_document and (self.entries or name in _LISTED):
-            self._grow(self.entries, element)
+            self._grow(self.entries, Element(name, attributes, line))
         if self.path:
             self._grow(self.path, element)
         elif not self.many and (name == "text" or (self.depth == 1 and not name.startswith(("TEI", "tei")))):

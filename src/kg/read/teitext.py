@@ -233,9 +233,9 @@ class _Renderer:
 
     @staticmethod
     def _is_block(element: Element) -> bool:
-        if element.name == "note":
-            return False
         blocks = {*_BLOCKS, *_CONTAINERS}
+        if element.name == "note":
+            return _stands_in_text(element) and element.find(*blocks) is not None
         return element.name in blocks or element.find(*(blocks - {"seg", "note"})) is not None
 
     def _cells(self, element: Element, kind: BlockKind) -> None:
@@ -301,9 +301,8 @@ class _Renderer:
         label = Mark()
         start = len(self.composer.blocks)
         if speaker is not None and (name := speaker.words("note", *_NOTHING).rstrip(" .:")):
-            with self.composer.block("body") as label:
-                self.composer.write(f"{name}")
-            self.composer.blocks.pop()
+            with self.composer.mark() as label:
+                self.composer.write(name)
             self.composer.join(":")
         with self.composer.mark() as words:
             rest = [child for child in element.children if child is not speaker]

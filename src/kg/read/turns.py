@@ -34,10 +34,12 @@ _SIC = re.compile(r"\[sic[^\]]*\]")
 # What a record's head says of itself has the form of a label; so have the words before a list.
 _FIELDS = frozenset(
     "action,agenda,also present,answer,approved by,attachment,attachments,attendees,background,cc,citation,comment,"
-    "comments,conclusion,conclusions,contents,copies to,copy to,credits,date,decision,decisions,distribution,drafted by,"
-    "enclosure,enclosures,example,first,from,in attendance,info,interpreter,location,n.b,note,notes,p.s,participants,place,"
-    "present,purpose,question,re,recommendation,recommendations,recorded by,recorder,ref,reference,references,remarks,"
-    "result,second,source,subject,subjects,summary,tags,third,time,to,topic,translation,venue,warning".split(",")
+    "comments,conclusion,contents,copies to,copy to,credits,date,decision,decisions,distribution,drafted by,"
+    "enclosure,enclosures,example,first,from,in attendance,info,interpreter,location,n.b,note,notes,p.s,participants,"
+    "place,present,purpose,question,re,recommendation,recommendations,recorded by,recorder,ref,reference,references,"
+    "remarks,result,second,source,subject,subjects,summary,tags,third,time,to,topic,translation,venue,warning".split(
+        ","
+    )
 )
 _OPENING = re.compile(r"\([^\W\d_a-z]")
 _SENTENCE_END = ".!?…\"”'’)]"
