@@ -623,7 +623,7 @@ What an editor writes. An unknown key is an error that names the file, the line 
 | --- | --- |
 | `collection.toml` | settings |
 | `sources/<document>.txt` | the documents, UTF-8, byte for byte |
-| `sources/*.xml`, `*.html`, `*.pdf`, `*.<encoding>` | what a text was made from, where it came as TEI, a web page, PDF or in another encoding |
+| `sources/*.xml`, `*.html`, `*.pdf`, `*.<encoding>` | what a text was made from, where it came as no UTF-8 text |
 | `authority/*.yaml` | known persons, groups, places, events, roles, and documents that are only mentioned |
 | `annotations/<document>.yaml` | the statements that a document reports |
 | `judgements.yaml` | the editors' verdicts |
