@@ -82,6 +82,9 @@ DOCUMENT_TABLE = {
     "id": "the source is `sources/{id}.txt`; the id is part of IRIs, so it never changes",
     "meeting": "slug of the meeting that the document records",
     "title": "what the document is called, where its text bears no title",
+    "file": "the file in `sources/` that the text was made from, kept as it came",
+    "part": "which document of that file, by its `xml:id`",
+    "encoding": "what that file is encoded in, where it is a text but not UTF-8",
 }
 STATEMENT = {
     "id": "the statement's name in its document; with the document's id it makes the IRI, so it never changes",
@@ -620,6 +623,7 @@ What an editor writes. An unknown key is an error that names the file, the line 
 | --- | --- |
 | `collection.toml` | settings |
 | `sources/<document>.txt` | the documents, UTF-8, byte for byte |
+| `sources/*.xml`, `*.html`, `*.pdf`, `*.<encoding>` | what a text was made from, where it came as no UTF-8 text |
 | `authority/*.yaml` | known persons, groups, places, events, roles, and documents that are only mentioned |
 | `annotations/<document>.yaml` | the statements that a document reports |
 | `judgements.yaml` | the editors' verdicts |

@@ -18,21 +18,20 @@ from pathlib import Path
 from kg.annotations import read_annotations
 from kg.authority import check_references, read_authority, read_judgements
 from kg.document import Document
-from kg.errors import BadValue, InputError, hint_at
-from kg.iris import check_slug
+from kg.errors import InputError, hint_at
 from kg.locate import find_quote, find_spelling
 from kg.model import Attested, Authority, Entity, Judgement, Passage, Place, Proposition, Statement
 from kg.ontology import load_ontology
 from kg.read import read_text
 from kg.read.decode import decode_bytes
 from kg.settings import Settings, read_settings
+from kg.sources import check_name, read_marked_up
 from kg.textfile import read_bytes
 from kg.yamlfile import Problems
 
 __all__ = ["Collection", "find_collection", "read_collection"]
 
 SETTINGS_FILE = "collection.toml"
-RESERVED = ("authority", "facts", "inferences")  # the named graphs that are no document's
 Span = tuple[int, int]
 
 
@@ -143,27 +142,34 @@ def list_files(folder: Path, name: str, problems: Problems) -> list[tuple[str, P
 def _read_documents(folder: Path, settings: Settings, problems: Problems) -> tuple[dict[str, Document], dict[str, str]]:
     documents: dict[str, Document] = {}
     hashes: dict[str, str] = {}
+    marked: dict[str, Document] = {}
+    for found in read_marked_up(folder, settings.sources):
+        if isinstance(found, InputError):
+            problems.errors.append(found)
+        else:
+            marked[found.id] = found
     names = sorted({path.stem for path in (folder / "sources").glob("*.txt")} | {s.id for s in settings.sources})
     for name in names:
         shown = f"sources/{name}.txt"
         try:
-            _check_name(name, shown)
+            check_name(name, shown)
             data = read_bytes(folder / "sources" / f"{name}.txt", name=shown)
-            documents[name] = read_text(decode_bytes(data, shown), name)
+            documents[name] = _same_text(marked.get(name), read_text(decode_bytes(data, shown), name), shown)
             hashes[name] = hashlib.sha256(data).hexdigest()
         except InputError as error:
             problems.errors.append(error)
     return documents, hashes
 
 
-def _check_name(name: str, shown: str) -> None:
-    """A source's name becomes part of IRIs, and that of a named graph."""
-    try:
-        check_slug(name)
-    except BadValue as error:
-        raise InputError(shown, None, str(error), "rename the file") from None
-    if name in RESERVED:
-        raise InputError(shown, None, f"{name!r} is the name of another graph", "rename the file")
+def _same_text(marked: Document | None, plain: Document, shown: str) -> Document:
+    """The document with what its markup says, if its text is still the one that is made from that."""
+    if marked is None:
+        return plain
+    if marked.text != plain.text:
+        at = next((n for n, pair in enumerate(zip(marked.text, plain.text, strict=False)) if pair[0] != pair[1]), 0)
+        line = plain.text.count("\n", 0, at) + 1
+        raise InputError(shown, line, "is not the text that its file gives", "undo the change, or add it anew")
+    return marked
 
 
 def _find_passages(authority: Authority, documents: dict[str, Document], problems: Problems) -> dict[Attested, Passage]:

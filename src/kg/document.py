@@ -12,7 +12,7 @@ from typing import Literal
 
 __all__ = [
     "ArchiveReference", "Block", "BlockKind", "Credit", "Document", "DocumentKind", "Footnote", "Layout",
-    "ListingItem", "Meeting", "Participant", "ParticipantPart", "Read", "Turn",
+    "ListingItem", "Meeting", "Mention", "MentionKind", "Participant", "ParticipantPart", "Read", "Said", "Turn",
 ]  # fmt: skip
 
 DocumentKind = Literal[
@@ -24,7 +24,8 @@ BlockKind = Literal[
     "signature", "distribution", "listing item",
 ]  # fmt: skip
 Layout = Literal["print", "saved", "listing", "plain"]
-ParticipantPart = Literal["present", "counterpart", "diarist", "recorder", "signatory"]
+ParticipantPart = Literal["present", "counterpart", "diarist", "recorder", "signatory", "sender", "recipient"]
+MentionKind = Literal["person", "group", "place", "term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Turn:
     """One speech of a dialogue record.
 
     The label is all that stands before the colon; ``text[start:end]`` are the words said, over page breaks,
-    without a stage direction before or after them (one inside keeps its own block).
+    without a stage direction before or after them (one inside keeps its own block).  Where a file's markup
+    names a speaker whom the text does not, ``label`` and ``speaker`` have no words, only a value.
     """
 
     label: Read
@@ -120,6 +122,36 @@ class Turn:
     short: Read | None = None
     to: Read | None = None
     sic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch that the file itself marks up as a name: ``key`` is its identifier there.
+
+    ``name`` and ``about`` are what the file's own list of persons or terms says under that key.
+    """
+
+    kind: MentionKind
+    start: int
+    end: int
+    key: str | None = None
+    name: str | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stretch that the file itself marks up as said: by whom and to whom, as names or as the file's keys.
+
+    ``parent`` is the index, among the document's, of the speech that this one stands in.
+    """
+
+    start: int
+    end: int
+    speaker: str | None
+    to: tuple[str, ...] = ()
+    direct: bool = True
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +175,7 @@ class Document:
     layout: Layout = "plain"
     kind: Read | None = None
     title: Read | None = None
+    subject: Read | None = None
     date: Read | None = None
     reference: ArchiveReference | None = None
     obtained_by: tuple[Credit, ...] = ()
@@ -160,12 +193,16 @@ class Document:
     distribution: tuple[Read, ...] = ()
     author: Participant | None = None
     signature: Participant | None = None
+    sender: Participant | None = None
+    recipient: Participant | None = None
     participants: tuple[Participant, ...] = ()
     meeting: Meeting = Meeting()
     footnotes: tuple[Footnote, ...] = ()
     blocks: tuple[Block, ...] = ()
     turns: tuple[Turn, ...] = ()
     listing_items: tuple[ListingItem, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    said: tuple[Said, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Block, ...]:

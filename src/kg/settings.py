@@ -24,21 +24,29 @@ KEYS = {
     "rights": "the rights in the source texts, as their archive states them",
     "issued": "the day of this edition, as YYYY-MM-DD",
     "prefixes": "prefix = IRI, for the exported Turtle besides the usual ones",
-    "documents": "a [[documents]] table for a source: its id, the meeting that it records, a title if it has none",
+    "documents": "a [[documents]] table for a source: its id, the meeting that it records, a title if it has none; of "
+    "one added from TEI, HTML, PDF or another encoding, also its file in sources/, its part of that, its encoding",
 }
 REQUIRED = ("title", "base")
-DOCUMENT_KEYS = ("id", "meeting", "title")
+DOCUMENT_KEYS = ("id", "meeting", "title", "file", "part", "encoding")
 PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 PLACE = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """A source, ``sources/{id}.txt``, the meeting that it is the record of, and a title where it bears none."""
+    """A source, ``sources/{id}.txt``, the meeting that it is the record of, and a title where it bears none.
+
+    ``file`` is what the text was made from, kept beside it; ``part`` the identifier of the document in it, and
+    ``encoding`` what that was in.
+    """
 
     id: str
     meeting: str | None = None
     title: str | None = None
+    file: str | None = None
+    part: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +139,6 @@ def _source(entry: object, shown: str) -> SourceSettings:
     of = f" of document {name}"
     _allow(entry, DOCUMENT_KEYS, of, shown)
     words = {key: _text(entry, key, shown, of) for key in DOCUMENT_KEYS if key != "id" and key in entry}
+    if (file := words.get("file")) and (file in (".", "..") or "/" in file or "\\" in file):
+        raise InputError(shown, None, f"'file'{of} is not a file in sources/: {file!r}", "give its name only")
     return SourceSettings(name, **words)

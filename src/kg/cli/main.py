@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg import __version__
+from kg.cli.add import add
 from kg.cli.ask import ask
 from kg.cli.common import (
     Commands,
@@ -38,6 +39,7 @@ def main() -> None:
     """Hearsay: who said what to whom, according to whom, traced to the words on the page."""
 
 
+main.add_command(add)
 main.add_command(ask)
 main.add_command(load)
 main.add_command(draft)

@@ -180,6 +180,8 @@ def _add_notes(things: Things, node: NamedNode, document: Document, out: Describ
         out.add(passage, kg("marker"), text(note.marker.value))
         out.add(node, kg("footnote"), passage)
         for reference in note.references:
+            if reference.start == reference.end:
+                continue  # a call that has no words in the text is a place between two characters, and no passage
             called = things.passage(Passage(document.id, reference.start, reference.end), out)
             out.add(passage, kg("calledAt"), called)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from kg.document import Block, Document, Participant, Read, Turn
 from kg.read.contents import is_participants, split_contents
-from kg.read.dates import find_whole_date
 from kg.read.decode import DecodeError, check_text, decode_bytes
 from kg.read.footnotes import read_footnotes
 from kg.read.layout import Page, split_page
@@ -26,7 +25,8 @@ from kg.read.metadata import (
     read_section,
 )
 from kg.read.people import find_author, find_counterpart, find_signature, read_participants
-from kg.read.spans import Span, read_span, split_lines, trim
+from kg.read.plain import add_frame, find_head, is_signed_kind
+from kg.read.spans import Span, read_span, trim
 from kg.read.turns import find_labels, split_at_labels, split_turns
 from kg.textfile import read_bytes
 
@@ -64,7 +64,7 @@ def read_text(text: str, id: str) -> Document:
     classification, copy = find_marks(text, own)
     headings = [(block.start, block.end) for block in own if block.kind == "header"]
     author = find_author(text, blocks)
-    return Document(
+    document = Document(
         id=id,
         text=text,
         layout=page.layout,
@@ -93,6 +93,7 @@ def read_text(text: str, id: str) -> Document:
         blocks=tuple(blocks),
         turns=tuple(turns),
     )
+    return add_frame(document) if page.layout == "plain" else document
 
 
 def _read_contents(text: str, page: Page) -> tuple[list[Block], list[Turn]]:
@@ -103,7 +104,8 @@ def _read_contents(text: str, page: Page) -> tuple[list[Block], list[Turn]]:
     contents = split_at_labels(page.contents, labels, text)
     if page.layout == "plain" and not (labels and labels[0].start == contents[0][0]):
         contents = _split_plain_head(text, page, contents)
-    own = split_contents(text, contents, labels)
+    heads = page.sections.get("head", []) if page.layout == "plain" else []
+    own = split_contents(text, contents, labels, signed=any(is_signed_kind(text, *head) for head in heads))
     if page.layout == "plain":
         own = sorted([*page.blocks, *own], key=lambda block: block.start)
         page.blocks = own
@@ -121,8 +123,9 @@ def _split_plain_head(text: str, page: Page, contents: list[Span]) -> list[Span]
     """The first line of a plain text is its title; a date may stand above it."""
     if not contents:
         return contents
-    lines = [line for span in contents[:2] for line in split_lines(text, *span) if line[0] < line[1]]
-    head = lines[: 2 if len(lines) > 1 and find_whole_date(text, *lines[0]) else 1]
+    head = find_head(text, contents)
+    if not head:
+        return contents
     for line in head:
         page.put("header", "head", line)
     spans = [(trim(text, max(start, head[-1][1]), end)) for start, end in contents if end > head[-1][1]]

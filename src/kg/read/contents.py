@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 
 from kg.document import Block, BlockKind
+from kg.read.dates import find_whole_date
 from kg.read.footnotes import is_note, strip_references
+from kg.read.frame import find_list_label, is_bare_signature, is_dateline, is_roster, is_salutation, read_field
 from kg.read.spans import Span, ends_sentence, trim
 from kg.read.turns import Label, find_stage_directions, is_stage_direction
 
-__all__ = ["SIGNATURE", "is_participants", "split_contents"]
+__all__ = ["SIGNATURE", "is_participants", "split_contents", "split_speeches"]
 
 SIGNATURE = re.compile(
     r"\[signature\][ \t]*\(?(?P<signed>[^\[\]()\n]{2,60})\)?|"
@@ -23,18 +25,27 @@ _PARTICIPANTS = re.compile(r"(?:Participants|Present|Attendees|In attendance)\b[
 _COPY = re.compile(r"\d{1,3}\s{0,2}[-–—]\s")
 _ITEM = re.compile(r"[-–—•*·]\s|\(?\w{1,4}[.)]\s")
 _FOOT = 120  # no line under a signature, and no office above it, is longer
+_CLOSING = re.compile(
+    r"(?:Very |Most |Yours )?(?:[Ss]incerely|[Rr]espectfully|[Ff]aithfully|[Tt]ruly)\b|With .{2,40} regards?\b"
+)
+_SUMMARY = re.compile(r"(?:SUMMARY|Summary|ABSTRACT|Abstract)[ \t]*:?\Z")
 _HEAD = 300  # no paragraph of a heading is longer
 _BROKEN = 60  # no heading inside the body that stops without a full stop is longer
 
 
-def split_contents(text: str, contents: list[Span], labels: list[Label]) -> list[Block]:
-    """The blocks of the document's own words; in a dialogue, ``contents`` are already parted at the labels."""
+def split_contents(text: str, contents: list[Span], labels: list[Label], *, signed: bool = False) -> list[Block]:
+    """The blocks of the document's own words; in a dialogue, ``contents`` are already parted at the labels.
+
+    ``signed`` is whether the document is of a kind that ends with a name: a telegram, a letter.
+    """
     end = _find_notes(text, contents)
     foot = _find_foot(text, contents[:end])
+    if foot == end and not labels:
+        foot = _find_bare_signature(text, contents[:end], signed=signed)
     head = _find_head(text, contents[:foot], labels)
     blocks = _split_head(text, contents[:head], dialogue=bool(labels))
     body = _join_broken(text, contents[head:foot], {label.start for label in labels})
-    blocks += _split_body(text, body, labels) if labels else [Block("body", *span) for span in body]
+    blocks += split_speeches(text, body, labels) if labels else [Block("body", *span) for span in body]
     blocks += _split_foot(text, contents[foot:end])
     return blocks + [Block("notes", *span) for span in contents[end:]]
 
@@ -45,7 +56,7 @@ def is_participants(text: str, start: int, end: int) -> bool:
     >>> is_participants("Chinese side: Liu Shaoqi", 0, 24), is_participants("He was present.", 0, 15)
     (True, False)
     """
-    return _PARTICIPANTS.match(text, start, end) is not None
+    return _PARTICIPANTS.match(text, start, end) is not None or find_list_label(text, start, end) is not None
 
 
 def _find_notes(text: str, contents: list[Span]) -> int:
@@ -54,6 +65,16 @@ def _find_notes(text: str, contents: list[Span]) -> int:
         if number and is_note(text, *span):
             return number
     return len(contents)
+
+
+def _find_bare_signature(text: str, contents: list[Span], *, signed: bool) -> int:
+    """Where a foot begins that is a bare name; a closing formula, or the document's kind, must bear it out."""
+    last = len(contents) - 1
+    if last < 1 or not is_bare_signature(text, *contents[last]) or find_whole_date(text, *contents[last]):
+        return len(contents)
+    if last > 1 and _CLOSING.match(text, *contents[last - 1]):
+        return last - 1
+    return last if signed and ends_sentence(text, *contents[last - 1]) else len(contents)
 
 
 def _signs(text: str, span: Span) -> bool:
@@ -75,20 +96,38 @@ def _find_head(text: str, contents: list[Span], labels: list[Label]) -> int:
     """Where the heading ends: at the first label, or at the first paragraph that is a sentence."""
     if labels:
         return next((n for n, span in enumerate(contents) if span[0] >= labels[0].start), len(contents))
+    listed = False
     for number, (start, end) in enumerate(contents):
-        if end - start > _HEAD or ends_sentence(text, start, end):
-            return number
+        if is_participants(text, start, end):
+            listed = True
+        elif not (listed and is_roster(text, start, end)):
+            listed = False
+            framed = (
+                is_dateline(text, start, end)
+                or is_salutation(text, start, end)
+                or read_field(text, start, end) is not None
+            )
+            if end - start > _HEAD or (ends_sentence(text, start, end) and not framed):
+                return number
     return 0  # nothing ends a sentence: nothing tells a heading from the rest
 
 
 def _split_head(text: str, contents: list[Span], *, dialogue: bool) -> list[Block]:
     blocks: list[Block] = []
+    roster = summary = False
     for span in contents:
         kind: BlockKind = "header"
         if is_participants(text, *span):
+            kind, roster = "participants", find_list_label(text, *span) is not None
+        elif roster and is_roster(text, *span) and not _SUMMARY.match(text, *span):
             kind = "participants"
         elif dialogue and is_stage_direction(text, *span):
             kind = "stage direction"
+        else:
+            roster = False
+            headed = _SUMMARY.match(text, *span) is not None
+            kind = "summary" if summary and not headed else "header"
+            summary = dialogue and (summary or headed)
         blocks.append(Block(kind, *span))
     return blocks
 
@@ -113,7 +152,7 @@ def _goes_on(text: str, span: Span, following: Span) -> bool:
     return text[following[0]].islower() or span[1] - span[0] > _BROKEN
 
 
-def _split_body(text: str, spans: list[Span], labels: list[Label]) -> list[Block]:
+def split_speeches(text: str, spans: list[Span], labels: list[Label]) -> list[Block]:
     """The speeches of a dialogue; a stage direction before or after the words is a block of its own."""
     ends = {label.start: label.end for label in labels}
     blocks: list[Block] = []

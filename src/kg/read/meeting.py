@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.document import Block, Meeting, Read
 from kg.read.dates import find_date
-from kg.read.spans import Span, read_span
+from kg.read.frame import read_clock_times
+from kg.read.spans import Span, read_span, trim
 
-__all__ = ["read_meeting"]
+__all__ = ["add_dateline", "read_meeting"]
 
 _TIME_LINE = re.compile(r"(?:\A|\n)[ \t]*(?:Time|Date|Date and time):[ \t]*([^\n]+)")
 _PLACE_LINE = re.compile(r"(?:\A|\n)[ \t]*(?:Location|Place|Venue):[ \t]*([^\n]+)")
@@ -17,6 +19,7 @@ _TIMES = re.compile(rf"(?<![\d:.])({_CLOCK})(?:\s{{0,2}}(?:[-–—]|to|until)\s
 _HELD_IN = re.compile(r"\bheld (?:in|at) (?:the )?([^.;\n]{2,200}?)(?=,? on \d|,? on [A-Z][a-z]+ \d|[.;,\n]|\Z)")
 _ON = re.compile(r"\b[Oo]n (?=[\d\[A-Z])")
 _WAS_HELD = re.compile(r"\b(?:conversation|meeting|talk|reception)s?\b|\bmet\b|\breceived\b|\bheld\b")
+_CONVERSATION = re.compile(r"\b(?:conversations?|meetings?|talks?|discussions?|minutes|memcon)\b", re.IGNORECASE)
 _LASTED = re.compile(
     r"\b(?:lasted|continued for|went on for|took)\s+(?:for |about |around |some )?"
     r"((?:(\d{1,2}) hours?)?(?:(?:,| and|)\s{0,2}(\d{1,3}) minutes)?)(?!\w)"
@@ -45,6 +48,27 @@ def read_meeting(text: str, blocks: list[Block]) -> Meeting:
     date = date or _find_date_held(text, [*headers, *opening])
     place = _find_first(_PLACE_LINE, text, headers) or _find_first(_HELD_IN, text, headers)
     return Meeting(date, begins, ends, _find_duration(text, body), read_span(text, *place) if place else None)
+
+
+def add_dateline(meeting: Meeting, text: str, dateline: Span, date: Read | None, titled: list[Span]) -> Meeting:
+    """The meeting with what a dateline adds, where the title is that of a conversation.
+
+    ``date`` is the dateline's date, read already.
+    """
+    if not any(_CONVERSATION.search(text, *span) for span in titled):
+        return meeting
+    printed = find_date(text, *dateline)
+    begins, ends = read_clock_times(text, printed.end, dateline[1]) if printed else (None, None)
+    comma = text.find(",", *dateline)
+    place = trim(text, dateline[0], comma) if 0 <= comma < (printed.start if printed else dateline[1]) else None
+    where = read_span(text, *place) if place and place[0] < place[1] else None
+    return replace(
+        meeting,
+        date=meeting.date or date or printed,
+        begins=meeting.begins or begins,
+        ends=meeting.ends or ends,
+        place=meeting.place or where,
+    )
 
 
 def _read_clock(text: str, span: Span) -> Read:

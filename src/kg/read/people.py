@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.document import Block, Participant, Read
 from kg.read.contents import SIGNATURE
+from kg.read.frame import find_list_label, read_roster
 from kg.read.spans import Span, read_span, split_lines, trim
 
 __all__ = ["find_author", "find_counterpart", "find_signature", "read_participants", "split_name"]
@@ -148,13 +149,18 @@ def read_participants(text: str, blocks: list[Block]) -> Iterator[Participant]:
     [('Pavel Yudin', 'Soviet'), ('Sachkov', 'Soviet')]
     """
     side: Read | None = None
+    roster = False
     for block in blocks:
         if block.kind != "participants":
             continue
         at = block.start
+        sides = list(_SIDE.finditer(text, at, block.end))
+        roster = find_list_label(text, at, block.end) is not None or (roster and not sides)
+        if roster:  # one to a line
+            yield from read_roster(text, at, block.end)
+            continue
         if label := _LIST_LABEL.match(text, at, block.end):
             at = label.end()
-        sides = list(_SIDE.finditer(text, at, block.end))
         stops = [*(match.start() for match in sides), block.end]
         yield from _read_names(text, at, stops[0], side)
         for match, stop in zip(sides, stops[1:], strict=True):

@@ -23,19 +23,24 @@ __all__ = [
 ]
 
 _WORD = r"[^\W\d_a-z][\w.'’-]{0,40}"
+_MORE = rf"(?:(?:of|the|for|and|de|von|van) ){{0,2}}{_WORD}"  # "Minister of the Interior"
 _LABEL = re.compile(
-    rf"(?P<name>{_WORD}(?: {_WORD}){{0,4}})"
+    rf"(?P<name>{_WORD}(?: {_MORE}){{0,5}})"
     r"(?P<gloss>(?: (?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,40}\])){0,3}):(?=\s|\Z)"
 )
 _SHORT = re.compile(r"\((?:hereafter|hereinafter|henceforth),? (?:referred to as |called )?[\"“']?([^)\"”']+)[\"”']?\)")
 _TO = re.compile(r"\(to (?:Cde\. |Comrade )?([^)]+)\)")
 _SIC = re.compile(r"\[sic[^\]]*\]")
 # What a record's head says of itself has the form of a label; so have the words before a list.
-_FIELDS = frozenset({
-    "Answer", "Attendees", "Citation", "Contents", "Credits", "Date", "First", "From", "Interpreter", "Location",
-    "Note", "Notes", "Participants", "Place", "Present", "Question", "Re", "Recorder", "Second", "Source",
-    "Subject", "Summary", "Third", "Time", "To", "Topic", "Translation",
-})  # fmt: skip
+_FIELDS = frozenset(
+    "action,agenda,also present,answer,approved by,attachment,attachments,attendees,background,cc,citation,comment,"
+    "comments,conclusion,contents,copies to,copy to,credits,date,decision,decisions,distribution,drafted by,"
+    "enclosure,enclosures,example,first,from,in attendance,info,interpreter,location,n.b,note,notes,p.s,participants,"
+    "place,present,purpose,question,re,recommendation,recommendations,recorded by,recorder,ref,reference,references,"
+    "remarks,result,second,source,subject,subjects,summary,tags,third,time,to,topic,translation,venue,warning".split(
+        ","
+    )
+)
 _OPENING = re.compile(r"\([^\W\d_a-z]")
 _SENTENCE_END = ".!?…\"”'’)]"
 
@@ -61,7 +66,7 @@ def find_labels(text: str, contents: list[Span], participants: frozenset[str] = 
     for span in contents:
         for line in split_lines(text, *span):
             match = _LABEL.match(text, *line)
-            if match is None or match["name"] in _FIELDS or match["name"].endswith(" side"):
+            if match is None or _is_field(match["name"]):
                 continue
             label = Label(match.start(), match.end(), match.span("name"), match.span("gloss"))
             found.append((label, line[0] == span[0]))
@@ -76,6 +81,12 @@ def find_labels(text: str, contents: list[Span], participants: frozenset[str] = 
     labels = [label for label, first in found if first or text[slice(*label.name)] in known]
     speakers = {text[slice(*label.name)] for label in labels}
     return labels if len(speakers) > 1 and known & speakers else []
+
+
+def _is_field(name: str) -> bool:
+    """Whether what stands before a colon is a field of a record's head, or a heading, and no speaker."""
+    name = name.casefold().rstrip(".")
+    return name in _FIELDS or name.endswith((" side", " delegation"))
 
 
 def split_at_labels(contents: list[Span], labels: list[Label], text: str) -> list[Span]:
