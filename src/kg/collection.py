@@ -100,7 +100,7 @@ def read_collection(folder: Path) -> Collection:
     problems, facts = Problems(), load_ontology().facts
     documents, hashes = _read_documents(folder, settings, problems)
     problems.raise_any()
-    authority = read_authority(_files(folder, "authority", problems), problems)
+    authority = read_authority(list_files(folder, "authority", problems), problems)
     problems.raise_any()
     for slug in sorted(set(authority.entities) & set(documents)):
         place = authority.entities[slug].place_in_file
@@ -119,7 +119,7 @@ def read_collection(folder: Path) -> Collection:
         for name, document in documents.items()
         if (folder / "annotations" / f"{name}.yaml").exists()
     }  # fmt: skip
-    for shown, path in _files(folder, "annotations", problems):
+    for shown, path in list_files(folder, "annotations", problems):
         if path.stem not in documents:
             problems.add(shown, None, f"there is no document {path.stem!r}", hint_at(path.stem, documents))
     problems.raise_any()
@@ -134,7 +134,7 @@ def read_collection(folder: Path) -> Collection:
     return collection
 
 
-def _files(folder: Path, name: str, problems: Problems) -> list[tuple[str, Path]]:
+def list_files(folder: Path, name: str, problems: Problems) -> list[tuple[str, Path]]:
     for path in sorted((folder / name).glob("*.yml")):
         problems.add(f"{name}/{path.name}", None, "is not read", f"name it {path.stem}.yaml")
     return [(f"{name}/{path.name}", path) for path in sorted((folder / name).glob("*.yaml"))]

@@ -18,6 +18,7 @@ from kg.cli.common import (
     show_rows,
     talk,
 )  # fmt: skip
+from kg.cli.draft import draft
 from kg.cli.serve import serve
 from kg.cli.site import site
 
@@ -36,6 +37,7 @@ def main() -> None:
 
 
 main.add_command(ask)
+main.add_command(draft)
 main.add_command(serve)
 main.add_command(site)
 
