@@ -20,6 +20,7 @@ from kg.cli.common import (
 )  # fmt: skip
 from kg.cli.draft import draft
 from kg.cli.evaluate import evaluate
+from kg.cli.names import names
 from kg.cli.serve import serve
 from kg.cli.site import site
 
@@ -40,6 +41,7 @@ def main() -> None:
 main.add_command(ask)
 main.add_command(draft)
 main.add_command(evaluate)
+main.add_command(names)
 main.add_command(serve)
 main.add_command(site)
 
