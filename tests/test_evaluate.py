@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.build import build_collection
@@ -103,7 +103,7 @@ def test_overlap_is_of_tokens_not_of_characters() -> None:
 
 
 spans = st.tuples(st.integers(0, 11), st.integers(1, 6)).map(lambda pair: (pair[0] * 2, (pair[0] + pair[1]) * 2))
-statements = st.lists(st.tuples(spans, st.sampled_from("xy"), st.booleans()), max_size=5)
+statements = st.lists(st.tuples(spans, st.sampled_from("xy"), st.booleans()), max_size=4)
 
 
 def some(rows: list[tuple[tuple[int, int], str, bool]], side: str) -> list[Scored]:
@@ -113,6 +113,7 @@ def some(rows: list[tuple[tuple[int, int], str, bool]], side: str) -> list[Score
     ]
 
 
+@settings(deadline=None)  # it tries every alignment
 @given(statements, statements)
 def test_no_alignment_is_better(gold_rows: list, found_rows: list) -> None:
     gold, found, tokens = some(gold_rows, "g"), some(found_rows, "f"), Tokens("a " * 20)
@@ -135,7 +136,7 @@ def test_no_alignment_is_better(gold_rows: list, found_rows: list) -> None:
             for one, other in zip(gold, order, strict=False)
             if other and tokens.overlap((one.start, one.end), (other.start, other.end)) >= LEAST_OVERLAP
         ]
-        for order in (set(permutations(padded, len(gold))) if len(gold) < 4 else permutations(padded, len(gold)))
+        for order in permutations(padded, len(gold))
     )
     best = max(map(worth, choices))
     pairs = align(gold, found, tokens, right)
