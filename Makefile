@@ -29,6 +29,8 @@ fmt: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/agreement.py
 	$(BIN)/python benchmarks/flagship.py
+	$(BIN)/python benchmarks/quality.py --dry-run
+	$(BIN)/python benchmarks/names.py
 
 # Pages, RDF and SPARQL at http://127.0.0.1:8000/ until Ctrl-C.
 serve: $(VENV)/.installed

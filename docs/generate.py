@@ -8,6 +8,7 @@ give the same bytes.  The tables of meanings below are for keys whose code has n
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 from pyoxigraph import Store
@@ -35,6 +37,9 @@ from kg.store import ask_store, store_of
 
 ROOT = Path(__file__).resolve().parents[1]
 AGREEMENT_SCRIPT = ROOT / "benchmarks/agreement.py"
+QUALITY_FILE = ROOT / "benchmarks/quality.json"
+NAMES_FILE = ROOT / "benchmarks/names.json"
+QUALITY = Path("docs/quality.md")
 REFERENCE = Path("docs/reference")
 README = Path("README.md")
 COUNTS = re.compile(r"<!-- counts -->.*?<!-- /counts -->", re.DOTALL)
@@ -201,7 +206,7 @@ def generate() -> dict[Path, str]:
     readme = (ROOT / README).read_text(encoding="utf-8")
     counts = f"<!-- counts -->\n{write_counts()}\n<!-- /counts -->"
     found = {REFERENCE / f"{name}.md": write() for name, write in pages.items()}
-    return {README: COUNTS.sub(lambda _: counts, readme), **found}
+    return {README: COUNTS.sub(lambda _: counts, readme), QUALITY: write_quality(), **found}
 
 
 def main() -> None:
@@ -664,6 +669,135 @@ def write_agreement() -> str:
         " cover together. A dialogue turn is a statement whose limits and speaker its printed label gives both readers "
         "alike; the last row leaves turns out.",
     )
+
+
+####################################################################################################
+# Quality of drafts
+####################################################################################################
+
+# The annotated documents that are no part of the collection, with where their texts are published.
+SAMPLE = {
+    "dev-1": ("telegram on a conversation, first person", "1964–1968, volume XXX, China, document 78"),
+    "dev-2": ("memorandum of conversation", "1955–1957, volume II, China, document 18"),
+    "dev-3": ("minutes in dialogue form", "1969–1976, volume XXXVIII, part 1, document 38"),
+    "dev-4": ("telegram on what sources tell", "1955–1957, volume XV, Arab-Israeli Dispute, document 157"),
+}
+SCORES = {
+    "precision": "P", "recall": "R", "f1": "F1", "f1_all": "F1, all gold", "detection_f1": "detection F1",
+    "speaker": "speaker", "addressee": "addressee", "parent": "parent", "mode": "mode", "act": "act",
+}  # fmt: skip
+QUALITY_PREFACE = """
+How well `kg draft` does, held against what people have confirmed. What each figure means is in
+[Measure drafts](how-to/measure-drafts.md); `python benchmarks/quality.py` makes them and appends them to
+`benchmarks/quality.json`."""
+QUALITY_LIMITS = """
+- **The rules were written with these documents in view.** On documents that nobody has looked at, expect less.
+- **The flagship's drafts have the flagship's authority**, whose spellings come from the same texts; the other documents
+  are drafted with none.
+- **The baseline** is a few regular expressions, `draft_by_patterns` in `benchmarks/quality.py`: labels with a colon, a
+  capitalised name before a verb of saying, and what follows in the paragraph.
+- **A nested statement that the baseline never attempts costs it no precision**: in a dialogue it finds the turns alone,
+  which are most of what is there.
+- **People differ too**: two readers of the flagship agreed with F1 0.94 on what is a statement
+  ([How good the annotations are](explanation/annotation-quality.md))."""
+
+
+def write_quality() -> str:
+    """The figures of drafts that were measured last, and the main one over time."""
+    entries = json.loads(QUALITY_FILE.read_text(encoding="utf-8"))
+    latest = entries[-1]
+    sample = next((entry["sample"] for entry in reversed(entries) if "sample" in entry), None)
+    parts = [QUALITY_PREFACE, f"Last measured {latest['date']}, version {latest['version']}."]
+    parts += ["## The flagship's documents", _quality_tables(latest["flagship"])]
+    if sample:
+        rows = ((name, *SAMPLE[name]) for name in sample["documents"] if name in SAMPLE)
+        where = table(("document", "kind", "*Foreign Relations of the United States*"), rows)
+        parts += ["## Documents of another archive", SAMPLE_PREFACE, where, _quality_tables(sample)]
+    parts += ["## What the figures do not show", QUALITY_LIMITS, "## Over time", _quality_over_time(entries)]
+    return page("Quality of drafts", *parts, "## Names", *_names_quality())
+
+
+SAMPLE_PREFACE = """
+The texts are in the public domain and published by the Office of the Historian at
+<https://history.state.gov/historicaldocuments>, as TEI at <https://github.com/HistoryAtState/frus>. Texts and
+annotations are no part of this project; only their figures are."""
+
+
+def _quality_tables(figures: Mapping[str, Any]) -> str:
+    rows = {**figures["documents"], "**all**": figures["total"]}
+    baseline = figures["baseline"]
+    documents = (
+        (name, str(one["gold"]), *(_score(one, key) for key in SCORES), _number(baseline.get(name.strip("*"))))
+        for name, one in rows.items()
+    )
+    layers = (
+        (name, str(one["gold"]), *(_score(one, key) for key in SCORES)) for name, one in figures["layers"].items()
+    )
+    rules = (
+        (f"`{one['rule']}`", str(one["found"]), str(one["right"]), _number(one["precision"]), _number(one["promised"]))
+        for one in figures["rules"]
+    )
+    bins = (
+        (f"{one['low']:.1f} to {one['high']:.1f}", str(one["count"]), _number(one["promised"]), _number(one["right"]))
+        for one in figures["calibration"]
+    )
+    total = figures["total"]
+    apart = ", ".join(
+        f"{name.removeprefix('addressee_')} {total[name]['share']:.2f} of {total[name]['of']}"
+        for name in ("addressee_explicit", "addressee_inferred")
+        if name in total
+    )
+    return "\n\n".join(
+        (
+            table(("document", "gold", *SCORES.values(), "baseline F1"), documents, numbers=True),
+            f"Addressees: {apart}.",
+            table(("layer", "gold", *SCORES.values()), layers, numbers=True),
+            table(("rule", "found", "right", "precision", "mean confidence"), rules, numbers=True),
+            table(("confidence", "statements", "mean", "right"), bins, numbers=True),
+            f"Expected calibration error: {_number(figures['expected_calibration_error'])}.",
+        )
+    )
+
+
+def _score(one: Mapping[str, Any], key: str) -> str:
+    value = one.get(key)
+    return _number(value["share"] if isinstance(value, dict) else value)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _quality_over_time(entries: Sequence[Mapping[str, Any]]) -> str:
+    names = list(dict.fromkeys(name for one in entries for part in _parts(one) for name in part["documents"]))
+    rows = (
+        (one["date"], one["version"], *(_number(_f1_of(one, name)) for name in names), one["note"]) for one in entries
+    )
+    return table(("date", "version", *names, "note"), rows, numbers=True)
+
+
+def _parts(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [entry[part] for part in ("flagship", "sample") if part in entry]
+
+
+def _f1_of(entry: Mapping[str, Any], name: str) -> float | None:
+    return next((part["documents"][name]["f1"] for part in _parts(entry) if name in part["documents"]), None)
+
+
+def _names_quality() -> Iterator[str]:
+    results = json.loads(NAMES_FILE.read_text(encoding="utf-8"))
+    columns = next(iter(results.values()))
+    yield (
+        "How often `kg names` puts the right entry first: each spelling of the flagship's persons is taken out in turn "
+        "and looked up among the rest (`python benchmarks/names.py`). *Near* and *part* are the two degrees of "
+        "[Propose names](how-to/propose-names.md); `difflib` knows no Romanisation, its two limits are one letter in "
+        "five and in two."
+    )
+    rows = (
+        (f"`{name}`", *(f"{value:.2f}" if isinstance(value, float) else str(value) for value in row.values()))
+        for name, row in results.items()
+    )
+    yield table(("distance", *columns), rows, numbers=True)
 
 
 if __name__ == "__main__":

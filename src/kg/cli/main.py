@@ -22,6 +22,8 @@ from kg.cli.common import (
 from kg.cli.draft import draft
 from kg.cli.inquire import COMMANDS
 from kg.cli.load import load
+from kg.cli.evaluate import evaluate
+from kg.cli.names import names
 from kg.cli.serve import serve
 from kg.cli.site import site
 
@@ -43,6 +45,9 @@ main.add_command(add)
 main.add_command(ask)
 main.add_command(load)
 main.add_command(draft)
+main.add_command(draft)
+main.add_command(evaluate)
+main.add_command(names)
 main.add_command(serve)
 main.add_command(site)
 for command in COMMANDS:
