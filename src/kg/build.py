@@ -6,20 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.collection import Collection, read_collection
+from kg.collection import Collection, read_collection, reviewed_only
+from kg.errors import InputError
 from kg.export import write_graph
 from kg.infer import infer_triples
 from kg.map import map_authority, map_document, map_judgements
 from kg.map.content import map_contradictions
 from kg.map.dataset import map_dataset
 from kg.ontology import ontology_quads
-from kg.textfile import write_files
+from kg.store import open_graph
+from kg.terms import kg, voc
+from kg.textfile import read_bytes, write_files
 
-__all__ = ["GRAPH_FILES", "BuildResult", "build_collection", "build_quads"]
+__all__ = ["GRAPH_FILES", "REVIEWED_FILE", "BuildResult", "build_collection", "build_quads", "open_built_graph"]
 
 GRAPH_FILES = {"turtle": "graph/hearsay.ttl", "nquads": "graph/hearsay.nq"}
+REVIEWED_FILE = "graph/reviewed.nq"  # beside a graph that holds drafts: the same without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class BuildResult:
     quads: int
     documents: int
     statements: int
+    drafts: int = 0
+    unidentified: tuple[str, ...] = ()
 
 
 def build_quads(collection: Collection) -> list[Quad]:
@@ -59,12 +65,39 @@ def _sort_key(quad: Quad) -> tuple[str, str, str, str]:
 
 
 def build_collection(folder: Path, *, output: Path | None = None) -> BuildResult:
-    """Build the collection in ``folder`` and write its graph; a failure leaves the previous graph untouched."""
+    """Build the collection in ``folder`` and write its graph; a failure leaves the previous graph untouched.
+
+    A collection with drafts gets a second graph, built as if they were not there: what is inferred from a draft, or
+    attested in its words, is then not in it either.
+    """
     collection = read_collection(folder)
     quads = build_quads(collection)
     target = output or folder
     serialised = [(target / name, write_graph(quads, form, collection.settings)) for form, name in GRAPH_FILES.items()]
+    if collection.drafts:
+        firm = write_graph(build_quads(reviewed_only(collection)), "nquads", collection.settings)
+        serialised.append((target / REVIEWED_FILE, firm))
     write_files(serialised)
+    if not collection.drafts:
+        (target / REVIEWED_FILE).unlink(missing_ok=True)
     written = (path for path, _ in serialised)
     statements = sum(len(many) for many in collection.statements.values())
-    return BuildResult(tuple(written), len(quads), len(collection.documents), statements)
+    return BuildResult(
+        tuple(written), len(quads), len(collection.documents), statements, collection.drafts, collection.unidentified
+    )
+
+
+def open_built_graph(folder: Path, *, reviewed: bool = False) -> Store:
+    """A store of the graph that was built in ``folder``; with ``reviewed`` of the one without drafts.
+
+    Raises ``InputError`` where there is none.
+    """
+    path = folder / GRAPH_FILES["nquads"]
+    if not reviewed:
+        return open_graph(path)
+    if (folder / REVIEWED_FILE).exists():
+        return open_graph(folder / REVIEWED_FILE)
+    store = open_graph(path)
+    if f"{kg('status')} {voc('status', 'draft')}".encode() in read_bytes(path):
+        raise InputError(folder / REVIEWED_FILE, None, "is not there, and the graph holds drafts", "run kg build again")
+    return store

@@ -16,7 +16,10 @@ from kg.errors import InputError, InputErrors
 from kg.review.scalars import Fields, Value, write_pair, write_value
 from kg.yamlfile import Problems, parse_yaml
 
-__all__ = ["AnnotationFile", "Item", "edit_item", "find_item", "make_item", "new_file", "parse_file", "walk_items"]
+__all__ = [
+    "AnnotationFile", "Item", "edit_item", "find_item", "make_item", "map_items", "new_file", "parse_file", "unfold",
+    "walk_items", "with_children",
+]  # fmt: skip
 
 STEP = 4  # how much further right the reports of a statement stand: under their key, which stands under their statement
 
