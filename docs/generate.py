@@ -117,8 +117,13 @@ STATEMENT = {
     "states": "the propositions that it puts forward, denies or asks about",
     "note": "why the editors read it so",
     "sure": "`false` where a careful second reader might not agree that this is reported so",
-    "status": "`reviewed` (the default) or `draft`",
+    "status": "`reviewed` (the default), `draft`, or `rejected`: no statement, kept so that it is not drafted anew",
     "confidence": "how sure its maker is, from 0 to 1; a draft needs it",
+    "rule": "the rule that drafted it",
+    "found": "how the drafter found its `speaker`, its `addressee` and its `extent`",
+    "made": "a digest of the lines as drafted, by which an edit shows; a draft edited by hand is never drafted over",
+    "decided": "what a person decided: `{how: corrected, by: …, at: …}`; `into` which one was joined",
+    "drafted": "what had been drafted where a person changed it, with its `confidence` and `rule`",
     "reports": "the statements that this one reports, written in the same way",
 }
 ENTITY = {

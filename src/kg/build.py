@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.collection import Collection, read_collection
+from kg.collection import Collection, read_collection, reviewed_only
+from kg.errors import InputError
 from kg.export import write_graph
 from kg.fingerprint import FileState, code_digest, digest_files, input_files
 from kg.generations import Generation, Manifest, find_generation, lock_store, write_generation
@@ -18,11 +19,13 @@ from kg.map.content import map_contradictions
 from kg.map.dataset import map_dataset
 from kg.ontology import ontology_quads
 from kg.store import open_graph
-from kg.textfile import write_files
+from kg.terms import kg, voc
+from kg.textfile import read_bytes, write_files
 
-__all__ = ["GRAPH_FILES", "BuildResult", "build_collection", "build_quads", "open_built"]
+__all__ = ["GRAPH_FILES", "REVIEWED_FILE", "BuildResult", "build_collection", "build_quads", "open_built"]
 
 GRAPH_FILES = {"turtle": "graph/hearsay.ttl", "nquads": "graph/hearsay.nq"}
+REVIEWED_FILE = "graph/reviewed.nq"  # beside a graph that holds drafts: the same without them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class BuildResult:
     quads: int
     documents: int
     statements: int
+    drafts: int = 0
+    unidentified: tuple[str, ...] = ()
     changed: bool = True
 
 
@@ -65,39 +70,55 @@ def _sort_key(quad: Quad) -> tuple[str, str, str, str]:
 def build_collection(folder: Path, *, output: Path | None = None) -> BuildResult:
     """Build the collection in ``folder``: its graph and its store; a failure leaves the previous ones untouched.
 
-    Nothing is done where the files, the code and what was written are as the last build left them.
+    Nothing is done where the files, the code and what was written are as the last build left them.  A collection with
+    drafts gets a second graph, built as if they were not there: what is inferred from a draft, or attested in its
+    words, is then not in it either.
     """
     target = output or folder
-    files = tuple(target / name for name in GRAPH_FILES.values())
     last = find_generation(target)
     if last is not None and _is_current(last, folder, target):
         known = last.manifest
-        return BuildResult(files, known.quads, known.documents, known.statements, changed=False)
+        return BuildResult(
+            tuple(target / name for name in known.outputs),
+            known.quads, known.documents, known.statements, known.drafts, tuple(known.unidentified), changed=False,
+        )  # fmt: skip
     before = digest_files(input_files(folder)) if (folder / "collection.toml").is_file() else {}
     collection = read_collection(folder)
     quads = build_quads(collection)
     statements = sum(len(many) for many in collection.statements.values())
-    serialised = [(target / name, write_graph(quads, form, collection.settings)) for form, name in GRAPH_FILES.items()]
+    written = {name: write_graph(quads, form, collection.settings) for form, name in GRAPH_FILES.items()}
+    if collection.drafts:
+        written[REVIEWED_FILE] = write_graph(build_quads(reviewed_only(collection)), "nquads", collection.settings)
     with lock_store(target), write_generation(target, quads, last) as generation:
-        write_files(serialised)
-        outputs = digest_files(_outputs(target))
-        generation.publish(Manifest(code_digest(), before, outputs, len(quads), len(collection.documents), statements))
-    return BuildResult(files, len(quads), len(collection.documents), statements)
+        write_files([(target / name, content) for name, content in written.items()])
+        if not collection.drafts:
+            (target / REVIEWED_FILE).unlink(missing_ok=True)
+        manifest = Manifest(
+            code_digest(), before, digest_files({name: target / name for name in written}),
+            len(quads), len(collection.documents), statements, collection.drafts, collection.unidentified,
+        )  # fmt: skip
+        generation.publish(manifest)
+    return BuildResult(
+        tuple(target / name for name in written),
+        len(quads), len(collection.documents), statements, collection.drafts, collection.unidentified,
+    )  # fmt: skip
 
 
-def open_built(folder: Path) -> Store:
+def open_built(folder: Path, *, reviewed: bool = False) -> Store:
     """The built graph of the collection in ``folder``: its store, read only, else ``graph/hearsay.nq`` in memory.
 
-    The file wins where it is another than the one that was written with the store, as after a checkout.
+    The file wins where it is another than the one that was written with the store, as after a checkout.  With
+    ``reviewed`` it is the graph without drafts.  Raises ``InputError`` where there is none.
     """
+    path = folder / GRAPH_FILES["nquads"]
+    if reviewed and (folder / REVIEWED_FILE).exists():
+        return open_graph(folder / REVIEWED_FILE)
+    if reviewed and path.exists() and f"{kg('status')} {voc('status', 'draft')}".encode() in read_bytes(path):
+        raise InputError(folder / REVIEWED_FILE, None, "is not there, and the graph holds drafts", "run kg build again")
     generation = find_generation(folder)
     if generation is not None and generation.is_whole() and _same_outputs(generation, folder):
         return generation.open()
-    return open_graph(folder / GRAPH_FILES["nquads"])
-
-
-def _outputs(target: Path) -> dict[str, Path]:
-    return {name: target / name for name in GRAPH_FILES.values()}
+    return open_graph(path)
 
 
 def _is_current(last: Generation, folder: Path, target: Path) -> bool:
@@ -110,7 +131,7 @@ def _is_current(last: Generation, folder: Path, target: Path) -> bool:
 
 
 def _same_outputs(last: Generation, target: Path) -> bool:
-    files = _outputs(target)
+    files = {name: target / name for name in last.manifest.outputs}
     if not all(path.is_file() for path in files.values()):
         return False
     return _same(digest_files(files, last.manifest.outputs), last.manifest.outputs)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.annotations import read_annotations
@@ -20,7 +20,7 @@ from kg.authority import check_references, read_authority, read_judgements
 from kg.document import Document
 from kg.errors import InputError, hint_at
 from kg.locate import find_quote, find_spelling
-from kg.model import Attested, Authority, Entity, Judgement, Passage, Place, Proposition, Statement
+from kg.model import UNIDENTIFIED, Attested, Authority, Entity, Judgement, Passage, Place, Proposition, Statement
 from kg.ontology import load_ontology
 from kg.read import read_text
 from kg.read.decode import decode_bytes
@@ -29,9 +29,10 @@ from kg.sources import check_name, read_marked_up
 from kg.textfile import read_bytes
 from kg.yamlfile import Problems
 
-__all__ = ["Collection", "find_collection", "read_collection"]
+__all__ = ["Collection", "Frame", "find_collection", "read_collection", "read_frame", "reviewed_only"]
 
 SETTINGS_FILE = "collection.toml"
+UNKNOWN = "Named in drafts only: the authority has no entry, and nobody has said who it is."
 Span = tuple[int, int]
 
 
@@ -53,6 +54,16 @@ class Collection:
     passages: dict[Attested, Passage] = field(default_factory=dict)
     spellings: dict[tuple[str, str, str], tuple[Span, ...]] = field(default_factory=dict)
 
+    @property
+    def drafts(self) -> int:
+        """How many of the statements are drafts."""
+        return sum(one.status == "draft" for many in self.statements.values() for one in many)
+
+    @property
+    def unidentified(self) -> tuple[str, ...]:
+        """The slugs that drafts name and the authority does not know."""
+        return tuple(slug for slug, one in self.authority.entities.items() if one.kind == UNIDENTIFIED)
+
     def propositions(self) -> dict[str, Proposition]:
         """Every proposition that a statement states or a judgement judges, by slug, sorted."""
         found = {p.slug: p for many in self.statements.values() for s in many for p in s.states}
@@ -71,6 +82,54 @@ class Collection:
         if document.title:
             return document.title.value
         return next((s.title for s in self.settings.sources if s.id == slug and s.title), slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What reading the annotations of a collection needs: the settings, the documents, and the authority."""
+
+    folder: Path
+    settings: Settings
+    documents: dict[str, Document]
+    authority: Authority
+
+
+def read_frame(folder: Path) -> Frame:
+    """The frame of the collection in ``folder``, whatever its annotations say; raises ``InputErrors``."""
+    settings = read_settings(folder / SETTINGS_FILE, name=SETTINGS_FILE)
+    problems = Problems()
+    documents, _ = _read_documents(folder, settings, problems)
+    problems.raise_any()
+    authority = read_authority(list_files(folder, "authority", problems), problems)
+    problems.raise_any()
+    return Frame(folder, settings, documents, authority)
+
+
+def reviewed_only(collection: Collection) -> Collection:
+    """The collection as if it held no draft: no statement that is one or that reaches the page through one."""
+    statements = {name: tuple(_reviewed(many)) for name, many in collection.statements.items()}
+    known = {slug: one for slug, one in collection.authority.entities.items() if one.kind != UNIDENTIFIED}
+    return replace(collection, statements=statements, authority=Authority(known))
+
+
+def _reviewed(statements: Iterable[Statement]) -> Iterable[Statement]:
+    kept: set[str] = set()
+    for one in statements:  # each after the one that reports it
+        if one.status == "reviewed" and (one.parent is None or one.parent in kept):
+            kept.add(one.id)
+            yield one
+
+
+def _with_unidentified(authority: Authority, statements: dict[str, tuple[Statement, ...]]) -> Authority:
+    """The authority with an entry for each agent whom only drafts name: something to point to, marked as a draft."""
+    found: dict[str, Entity] = {}
+    for one in (one for many in statements.values() for one in many if one.status == "draft"):
+        agents = (one.speaker, one.inferred_speaker, *one.speaker_members, *one.addressees, *one.presence)
+        for slug in agents:
+            if slug is not None and slug not in authority.entities and slug not in found:
+                label = slug.replace("-", " ").title()
+                found[slug] = Entity(slug, UNIDENTIFIED, label, (), one.place, note=UNKNOWN)
+    return Authority({**authority.entities, **dict(sorted(found.items()))}) if found else authority
 
 
 def find_collection(folder: Path | None) -> Path:
@@ -122,6 +181,7 @@ def read_collection(folder: Path) -> Collection:
         if path.stem not in documents:
             problems.add(shown, None, f"there is no document {path.stem!r}", hint_at(path.stem, documents))
     problems.raise_any()
+    authority = _with_unidentified(authority, statements)
     judgement_file = folder / "judgements.yaml"
     judged = read_judgements(judgement_file.name, judgement_file, facts, problems) if judgement_file.exists() else ()
     collection = Collection(
@@ -276,12 +336,16 @@ def _propositions_with_places(collection: Collection) -> Iterable[tuple[Place, P
 
 def _check_judgements(collection: Collection, problems: Problems) -> None:
     ids = {statement.id for many in collection.statements.values() for statement in many}
+    firm = {statement.id for many in reviewed_only(collection).statements.values() for statement in many}
     known = set(collection.authority.entities) | set(collection.documents)
     for judgement in collection.judgements:
         where = judgement.place
         for name in judgement.rests_on:
             if name not in ids:
                 problems.add(where.path, where.line, f"rests on unknown statement {name!r}", hint_at(name, ids))
+            elif name not in firm:
+                what = f"rests on statement {name!r}, which is a draft or reaches the page through one"
+                problems.add(where.path, where.line, what, "review it first")
         for proposition in judgement.propositions:
             for slug in (proposition.subject, proposition.object, proposition.location):
                 if slug and slug not in known:

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Store
 from kg.describe import find_label
 from kg.names import AGENT_KINDS, EVENT_KINDS, index_names
 from kg.questions import ask_question, get_question
-from kg.store import Rows
+from kg.store import Rows, Term, find_drafts
 from kg.tables import plain_cell
 
 __all__ = ["write_dossier"]
@@ -72,10 +72,11 @@ def write_dossier(store: Store, name: str, *, limit: int = 8) -> str:
     kind, _, slug = iri.partition("/id/")[2].partition("/")
     title = find_label(store, NamedNode(iri)) or slug
     lines = [title, "=" * len(title), f"{kind} · {iri}"]
+    drafts = find_drafts(store)
     for part in PARTS[_sort_of(kind)]:
         rows = ask_question(get_question(part.question), {part.parameter: iri}, store, names=names)
         if rows.rows:
-            lines += ["", *_write_part(part, rows, slug, limit)]
+            lines += ["", *_write_part(part, rows, slug, limit, drafts)]
     return "\n".join(lines) + "\n"
 
 
@@ -87,12 +88,13 @@ def _sort_of(kind: str) -> str:
     return kind if kind in PARTS else "thing"
 
 
-def _write_part(part: _Part, rows: Rows, slug: str, limit: int) -> list[str]:
+def _write_part(part: _Part, rows: Rows, slug: str, limit: int, drafts: frozenset[Term]) -> list[str]:
     total = len(rows.rows)
     lines = [f"{part.heading} ({total})", "-" * (len(part.heading) + len(str(total)) + 3)]
     indices = [rows.columns.index(column) for column in part.columns]
     for row in rows.rows[:limit]:
-        lines.append("  " + _write_row(part.columns, [plain_cell(row[index]) for index in indices]))
+        mark = "draft · " if drafts.intersection(row) else ""
+        lines.append(f"  {mark}{_write_row(part.columns, [plain_cell(row[index]) for index in indices])}")
     if total > limit:
         parameter = part.parameter.replace("_", "-")
         lines.append(f"  … and {total - limit} more: kg ask {part.question} --{parameter} {slug}")

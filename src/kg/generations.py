@@ -45,6 +45,8 @@ class Manifest:
     quads: int
     documents: int
     statements: int
+    drafts: int = 0
+    unidentified: tuple[str, ...] = ()  # named in drafts, with no entry in the authority
     files: dict[str, int] = field(default_factory=dict)  # of the store, with their sizes
     layout: int = LAYOUT
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 __all__ = [
-    "ACTS", "EVENT_KINDS", "GROUP_KINDS", "KINDS", "Attested", "Attendance", "Authority", "Entity", "Judgement",
-    "Name", "Passage", "Place", "Proposition", "RoleHolding", "Statement",
+    "ACTS", "EVENT_KINDS", "GROUP_KINDS", "KINDS", "UNIDENTIFIED", "Attested", "Attendance", "Authority", "Entity",
+    "Judgement", "Name", "Passage", "Place", "Proposition", "RoleHolding", "Statement",
 ]  # fmt: skip
 
 GROUP_KINDS = ("group", "party", "body", "delegation")
 EVENT_KINDS = ("event", "meeting")
+UNIDENTIFIED = "unidentified"  # the kind of an agent whom drafts name and the authority does not know
 KINDS = ("person", *GROUP_KINDS, "place", *EVENT_KINDS, "document", "role")
 ACTS = (
     "assert", "inform", "report", "write", "reply", "ask", "request", "demand", "instruct", "invite", "suggest",

@@ -11,6 +11,7 @@ from pyoxigraph import Store
 
 from kg.errors import KgError, UnknownName
 from kg.iris import ONTOLOGY, VOCABULARY
+from kg.model import UNIDENTIFIED
 from kg.store import ask_store
 
 __all__ = ["AmbiguousName", "NameIndex", "index_names", "normalise"]
@@ -26,7 +27,7 @@ WHERE {
   UNION { ?thing a kg:FactProperty ; rdfs:label ?name . BIND ("predicate" AS ?rank) }
 }
 """
-AGENT_KINDS = frozenset({"person", "group", "party", "body", "delegation"})
+AGENT_KINDS = frozenset({"person", "group", "party", "body", "delegation", UNIDENTIFIED})
 EVENT_KINDS = frozenset({"meeting", "event"})
 GROUPED = {
     "agent": AGENT_KINDS,

@@ -9,6 +9,7 @@ from textwrap import shorten
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -22,11 +23,12 @@ from pyoxigraph import (
 
 from kg.errors import InputError
 from kg.guard import check_query
-from kg.terms import PREFIXES
+from kg.terms import PREFIXES, RDF, kg, voc
 from kg.textfile import read_bytes
 
 __all__ = [
-    "Row", "Rows", "Term", "add_union", "ask_store", "explain_syntax_error", "named_quads", "open_graph", "store_of",
+    "Row", "Rows", "Term", "add_union", "ask_store", "explain_syntax_error", "find_drafts", "named_quads",
+    "open_graph", "store_of",
 ]  # fmt: skip
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -85,6 +87,12 @@ def add_union(store: Store) -> Store:
     """
     store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in store)
     return store
+
+
+def find_drafts(store: Store) -> frozenset[Term]:
+    """The statements of the store that are drafts."""
+    found = store.quads_for_pattern(None, kg("status"), voc("status", "draft"), DefaultGraph())
+    return frozenset(one.subject for one in found if Quad(one.subject, RDF("type"), kg("Statement")) in store)
 
 
 def named_quads(store: Store) -> list[Quad]:

@@ -17,7 +17,7 @@ import yaml
 from kg.errors import BadValue, InputError, InputErrors, hint_at
 from kg.textfile import read_text
 
-__all__ = ["Problems", "Record", "load_yaml"]
+__all__ = ["Problems", "Record", "load_yaml", "parse_yaml"]
 
 T = TypeVar("T")
 MAX_DEPTH = 100
@@ -132,9 +132,15 @@ def load_yaml(path: Path, problems: Problems, *, name: str | None = None) -> Rec
     Errors name the file as ``name`` (a path relative to the collection reads better than an absolute one).  A file
     with YAML that is refused gives nothing at all: what is left of it would only give rise to further errors.
     """
-    shown, before = name or str(path), len(problems.errors)
+    shown = name or str(path)
+    return parse_yaml(read_text(path, name=shown), problems, name=shown)
+
+
+def parse_yaml(text: str, problems: Problems, *, name: str) -> Record | list[Record] | None:
+    """What ``load_yaml`` gives, of a text in hand."""
+    shown, before = name, len(problems.errors)
     try:
-        node = yaml.compose(read_text(path, name=shown), Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, (error.context, error.problem)))

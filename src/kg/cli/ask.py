@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from kg.cli.common import collection_option, format_option, open_collection_graph, plain_errors, show_rows
+from kg.cli.common import (
+    collection_option,
+    format_option,
+    open_collection_graph,
+    plain_errors,
+    reviewed_option,
+    show_rows,
+    tell_drafts,
+)  # fmt: skip
 
 __all__ = ["ask"]
 
@@ -32,11 +40,14 @@ class _Questions(click.Group):
 
 def _make_command(question: Any) -> click.Command:
     @plain_errors
-    def run(form: str, collection: Path | None, **values: str | None) -> int:
+    def run(form: str, collection: Path | None, reviewed_only: bool, **values: str | None) -> int:
         from kg.questions import ask_question
 
         given = {name: value for name, value in values.items() if value is not None}
-        show_rows(ask_question(question, given, open_collection_graph(collection)), form)
+        store = open_collection_graph(collection, reviewed=reviewed_only)
+        show_rows(ask_question(question, given, store), form)
+        if not reviewed_only:
+            tell_drafts(store)
         return 0
 
     command = click.Command(
@@ -54,7 +65,7 @@ def _make_command(question: Any) -> click.Command:
             help=f"{parameter.help} [default: {default}]",
         )
         command.params.append(option)
-    return collection_option(format_option(command))
+    return collection_option(format_option(reviewed_option(command)))
 
 
 def _readable(default: str) -> str:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kg.store import Rows
 
 __all__ = [
-    "Commands", "collection_option", "format_option", "open_collection_graph", "plain_errors", "show_rows", "talk",
+    "Commands", "collection_option", "format_option", "open_collection_graph", "plain_errors", "reviewed_option",
+    "show_rows", "talk", "tell_drafts",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -94,6 +95,9 @@ collection_option = click.option(
     type=click.Path(path_type=Path),
     help="The collection's folder; else the nearest from here upwards, or its data/.",
 )
+reviewed_option = click.option(
+    "--reviewed-only", is_flag=True, help="Leave out drafts, and what reaches the page through one."
+)
 format_option = click.option(
     "-f",
     "--format",
@@ -105,12 +109,21 @@ format_option = click.option(
 )
 
 
-def open_collection_graph(collection: Path | None) -> Store:
-    """The store of the collection's built graph, for reading."""
+def open_collection_graph(collection: Path | None, *, reviewed: bool = False) -> Store:
+    """The store of the collection's built graph; with ``reviewed`` of the one without drafts."""
     from kg.build import open_built
     from kg.collection import find_collection
 
-    return open_built(find_collection(collection))
+    return open_built(find_collection(collection), reviewed=reviewed)
+
+
+def tell_drafts(store: Store) -> None:
+    """Tell that the graph holds drafts, where it does."""
+    from kg.store import find_drafts
+
+    count = len(find_drafts(store))
+    if count:
+        talk(f"{count} statement{' is a draft' if count == 1 else 's are drafts'}; --reviewed-only leaves drafts out")
 
 
 def show_rows(rows: Rows, form: str) -> None:

@@ -16,13 +16,15 @@ from kg.cli.common import (
     format_option,
     open_collection_graph,
     plain_errors,
+    reviewed_option,
     show_rows,
     talk,
+    tell_drafts,
 )  # fmt: skip
 from kg.cli.draft import draft
+from kg.cli.evaluate import evaluate
 from kg.cli.inquire import COMMANDS
 from kg.cli.load import load
-from kg.cli.evaluate import evaluate
 from kg.cli.names import names
 from kg.cli.serve import serve
 from kg.cli.site import site
@@ -44,7 +46,6 @@ def main() -> None:
 main.add_command(add)
 main.add_command(ask)
 main.add_command(load)
-main.add_command(draft)
 main.add_command(draft)
 main.add_command(evaluate)
 main.add_command(names)
@@ -76,6 +77,10 @@ def build(collection: Path | None, output: Path | None) -> int:
     counts = ((result.documents, "document"), (result.statements, "statement"), (result.quads, "quad"))
     said = ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
     talk(said if result.changed else f"{said}: nothing has changed")
+    if result.drafts:
+        talk(f"drafts among the statements: {result.drafts}; kg review --status tells where")
+    if result.unidentified:
+        talk(f"named in drafts and not in the authority: {', '.join(result.unidentified)}")
     for path in result.files:
         click.echo(path)
     return 0
@@ -177,9 +182,10 @@ def questions(as_json: bool) -> int:
 @main.command()
 @click.argument("query", type=click.Path(path_type=Path))
 @format_option
+@reviewed_option
 @collection_option
 @plain_errors
-def sparql(query: Path, form: str, collection: Path | None) -> int:
+def sparql(query: Path, form: str, reviewed_only: bool, collection: Path | None) -> int:
     """Run a SPARQL query from a file, or from stdin (-), over the union of the named graphs.
 
     Example: echo 'SELECT * { ?s a kg:Judgement }' | kg sparql -
@@ -189,23 +195,27 @@ def sparql(query: Path, form: str, collection: Path | None) -> int:
 
     name = "stdin" if str(query) == "-" else str(query)
     text = decode_text(sys.stdin.buffer.read(), name) if name == "stdin" else read_text(query)
-    show_rows(ask_store(open_collection_graph(collection), text, name=name), form)
+    show_rows(ask_store(open_collection_graph(collection, reviewed=reviewed_only), text, name=name), form)
     return 0
 
 
 @main.command()
 @click.argument("name")
 @click.option("--limit", type=click.IntRange(min=1), default=8, show_default=True, help="Rows of each part.")
+@reviewed_option
 @collection_option
 @plain_errors
-def show(name: str, limit: int, collection: Path | None) -> int:
+def show(name: str, limit: int, reviewed_only: bool, collection: Path | None) -> int:
     """Print the dossier of a person, group, place, event or document, by any spelling.
 
     Example: kg show "Pak Chang-ok"
     """
     from kg.dossier import write_dossier
 
-    click.echo(write_dossier(open_collection_graph(collection), name, limit=limit), nl=False)
+    store = open_collection_graph(collection, reviewed=reviewed_only)
+    click.echo(write_dossier(store, name, limit=limit), nl=False)
+    if not reviewed_only:
+        tell_drafts(store)
     return 0
 
 

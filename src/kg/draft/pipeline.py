@@ -15,6 +15,7 @@ from kg.draft.record import DraftStatement
 from kg.draft.sentences import make_classes, read_tokens
 from kg.draft.speaker import Discourse
 from kg.model import Authority
+from kg.read import read_file
 
 __all__ = ["draft_document", "draft_files"]
 
@@ -28,14 +29,8 @@ def draft_files(
 ) -> Iterator[tuple[Document, tuple[DraftStatement, ...]]]:
     """Read each file and draft each document in it."""
     for path in paths:
-        for document in _read(path):
+        for document in read_file(path):
             yield document, draft_document(document, authority)
-
-
-def _read(path: Path) -> tuple[Document, ...]:
-    from kg.read import read_document
-
-    return (read_document(path),)
 
 
 def draft_document(

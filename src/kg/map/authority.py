@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.collection import Collection
 from kg.map.things import CLASSES, KIND_CLASSES, Things
-from kg.model import Attendance, Entity, Name, Passage, RoleHolding, kebab
+from kg.model import UNIDENTIFIED, Attendance, Entity, Name, Passage, RoleHolding, kebab
 from kg.terms import DCTERMS, OWL, SKOS, Describer, english, integer, kg, make_time, text, voc
 
 __all__ = ["map_authority"]
@@ -46,6 +46,7 @@ def _describe_entity(things: Things, node: NamedNode, entity: Entity, out: Descr
     spellings = {" ".join(name.form.split()) for name in entity.names} - {entity.label}
     out.add_all(node, SKOS("altLabel"), (english(form) for form in sorted(spellings)))
     out.add(node, kg("editorialNote"), english(entity.note) if entity.note else None)
+    out.add(node, kg("status"), voc("status", "draft") if entity.kind == UNIDENTIFIED else None)
     out.add_all(node, OWL("sameAs"), (NamedNode(iri) for iri in entity.same_as))
     out.add_date(node, entity.date, entity.date_as_written)
     out.add(node, kg("place"), things.thing(entity.location) if entity.location else None)

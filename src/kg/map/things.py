@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg.collection import Collection
 from kg.document import Document
 from kg.locate import find_innermost
-from kg.model import Passage
+from kg.model import UNIDENTIFIED, Passage
 from kg.terms import Describer, integer, kg, text, voc
 
 __all__ = ["CLASSES", "KIND_CLASSES", "Things"]
@@ -17,6 +17,7 @@ __all__ = ["CLASSES", "KIND_CLASSES", "Things"]
 CLASSES = {
     "person": "Person", "group": "Group", "party": "Party", "body": "Body", "delegation": "Delegation",
     "place": "Place", "event": "Event", "meeting": "Meeting", "document": "Document", "role": "Role",
+    UNIDENTIFIED: "Agent",
 }  # fmt: skip
 KIND_CLASSES = {
     "memorandum": "Memorandum", "letter": "Letter", "telegram": "Telegram", "diary-entry": "DiaryEntry",

@@ -44,7 +44,7 @@ from kg.terms import PREFIXES, kg
 
 __all__ = ["Site"]
 
-AGENTS = frozenset(("person", "group", "party", "body", "delegation"))
+AGENTS = frozenset(("person", "group", "party", "body", "delegation", "unidentified"))
 
 
 KEPT = 256  # pages without parameters that stay in memory: some ten megabytes

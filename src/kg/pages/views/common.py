@@ -27,6 +27,7 @@ KIND_NAMES = {
     "meeting": ("meeting", "meetings"), "name": ("name form", "name forms"), "party": ("party", "parties"),
     "person": ("person", "people"), "place": ("place", "places"), "proposition": ("proposition", "propositions"),
     "role": ("office", "offices"), "statement": ("statement", "statements"),
+    "unidentified": ("unidentified speaker or hearer", "unidentified speakers and hearers"),
 }  # fmt: skip
 MOST_LINES = 120
 LONGEST_VALUE = 240

@@ -16,7 +16,7 @@ __all__ = ["Count", "Entry", "HomeView", "ListView", "Paper", "view_home", "view
 
 COUNTED = ("statement", "proposition", "judgement", "person", "meeting")
 DATED = ("document", "meeting", "event")  # listed in the order of their dates
-GROUPS = ("group", "party", "body", "delegation")
+GROUPS = ("group", "party", "body", "delegation", "unidentified")
 
 
 @dataclass(frozen=True, slots=True)

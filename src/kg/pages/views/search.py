@@ -14,7 +14,19 @@ from kg.terms import SKOS, kg
 
 __all__ = ["Found", "SearchIndex", "SearchView", "view_search"]
 
-KINDS = ("person", "party", "body", "delegation", "group", "place", "meeting", "event", "document", "role")
+KINDS = (
+    "person",
+    "party",
+    "body",
+    "delegation",
+    "group",
+    "place",
+    "meeting",
+    "event",
+    "document",
+    "role",
+    "unidentified",
+)
 MOST = 50
 
 
