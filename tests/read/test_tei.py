@@ -204,3 +204,31 @@ def test_a_date_that_only_the_markup_gives_has_no_words(tmp_path: Path) -> None:
 def test_several_texts_of_one_corpus_are_documents_of_their_own(tmp_path: Path) -> None:
     path = write(tmp_path, "corpus.xml", f"<teiCorpus>{tei('<p>One.</p>')}{tei('<p>Two.</p>')}</teiCorpus>")
     assert [document.text for document in read_file(path)] == ["One.\n", "Two.\n"]
+
+
+DESPATCH = """\
+<div type="document" xml:id="d7"><note rend="inline" type="source">611.93/3–458: Telegram. Secret</note>
+<head>No. 7<lb/><hi rend="italic">The Ambassador in Utopia (<persName type="from">Doe</persName>) to the
+<gloss type="to">Ministry of Ferries</gloss></hi><note n="1">Repeated to Port Roe.</note></head>
+<opener><seg rendition="#left"><hi rend="smallcaps">top secret<lb/>priority</hi></seg>
+<dateline><hi>Port Utopia</hi>, <date when="1958-03-04">March 4, 1958—1 p.m.</date></dateline></opener>
+<p>308. Roe agrees.</p><closer><signed><hi>Ada Doe</hi><lb/>Ambassador</signed></closer></div>
+"""
+
+
+def test_an_older_layout_of_the_edition_has_its_frame_too(tmp_path: Path) -> None:
+    document = read_one(tmp_path, DESPATCH)
+    assert document.record_number and document.record_number.value == "7"
+    assert document.sender and document.sender.office and document.recipient
+    names = (document.sender.name.value, document.sender.office.value, document.recipient.name.value)
+    assert names == ("Doe", "Ambassador in Utopia", "Ministry of Ferries")
+    assert document.classification and document.classification.value == "top secret"
+    assert document.signature and document.signature.office
+    assert (document.signature.name.value, document.signature.office.value) == ("Ada Doe", "Ambassador")
+    assert document.text.startswith(
+        "No. 7 The Ambassador in Utopia (Doe) to the Ministry of Ferries\n\ntop secret\npriority\n"
+    )
+    assert [note.text.value for note in document.footnotes] == [
+        "611.93/3–458: Telegram. Secret",
+        "Repeated to Port Roe.",
+    ]

@@ -24,6 +24,7 @@ _CONTAINERS = frozenset(
     "sp titlePage docTitle docImprint address listPerson floatingText castList epigraph set prologue epilogue".split()
 )
 _EITHER = frozenset("q quote said cit seg add hi postscript argument ab item note".split())  # inline, or around blocks
+_KINDS_INSIDE: dict[str, BlockKind] = {"opener": "header", "closer": "signature"}
 _MENTIONS: dict[str, MentionKind] = {
     "persName": "person", "orgName": "group", "placeName": "place", "settlement": "place", "country": "place",
     "gloss": "term", "term": "term", "rs": "person",
@@ -107,6 +108,7 @@ class _Renderer:
     inside_said: list[int] = field(default_factory=list)
     framed: list[tuple[Element, Mark]] = field(default_factory=list)
     headings: list[Mark] = field(default_factory=list)
+    keeps_lines: bool = False
     noted: list[tuple[str, Span, Span, int]] = field(default_factory=list)
 
     def run(self, element: Element) -> Rendered:
@@ -174,7 +176,7 @@ class _Renderer:
         elif name in _NOTHING and name != "note":
             return
         elif name == "lb":
-            self.composer.write(" ")
+            self._line_end()
         elif name == "gap":
             self.composer.write("[…]")
         elif name in ("choice", "app", "subst"):
@@ -192,6 +194,13 @@ class _Renderer:
         else:
             self._block_or_inline(element, kind)
 
+    def _line_end(self) -> None:
+        """In an opener or a closer a line is a thing of its own; elsewhere it ended where the paper did."""
+        if self.keeps_lines:
+            self.composer.break_line("\n")
+        else:
+            self.composer.write(" ")
+
     def _block_or_inline(self, element: Element, kind: BlockKind) -> None:
         name = element.name
         if name == "row":
@@ -199,8 +208,10 @@ class _Renderer:
                 self._cells(element, kind)
         elif name in _CONTAINERS or (name in _EITHER and element.find(*_BLOCKS, *_CONTAINERS) is not None):
             self.composer.break_line()
-            inner: BlockKind = {"opener": "header", "closer": "signature"}.get(name, kind)  # type: ignore[assignment]
+            inner = _KINDS_INSIDE.get(name, kind)
+            kept, self.keeps_lines = self.keeps_lines, self.keeps_lines or name in _KINDS_INSIDE
             self._loose(element, inner)
+            self.keeps_lines = kept
             self.composer.break_line()
         elif name in _BLOCKS and not (name == "seg" and kind == "body"):
             own = kind if name in ("p", "seg", "salute", "ab", "l") and kind != "body" else _BLOCKS[name]
@@ -322,8 +333,9 @@ class _Renderer:
             self.inside_said.pop()
 
     def _write_notes(self) -> None:
+        numbered = any(element.get("n") for element, _ in self.notes)
         for number, (element, called) in enumerate(self.notes, 1):
-            marker = element.get("n") or str(number)
+            marker = element.get("n") or ("*" if numbered else str(number))
             with self.composer.block("notes") as whole:
                 with self.composer.mark() as mark:
                     self.composer.write(f"[{marker}]")
