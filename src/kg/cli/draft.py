@@ -34,11 +34,20 @@ def draft(files: tuple[Path, ...], form: str, collection: Path | None) -> int:
     Prints a statement for each report that the document makes, with its place in the text, speaker, hearers, how it
     was found and how sure that is. Works outside any collection; inside one, or with -C, names become its slugs.
 
+    A document of the collection, named by its id or its file, is drafted into its annotation file: drafts that nobody
+    touched are renewed, and what a person wrote or decided stays as it is.
+
     Example: kg draft --format jsonl memorandum.txt
     """
     from kg.draft import draft_files
     from kg.draft.write import render_jsonl, render_yaml
 
+    if form == "yaml":
+        from kg.cli.review import draft_held
+
+        files = draft_held(files, collection)
+        if not files:
+            return 0
     count = 0
     for document, drafts in draft_files(files, _find_authority(collection)):
         render = render_jsonl if form == "jsonl" else render_yaml

@@ -26,6 +26,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.inquire import COMMANDS
 from kg.cli.load import load
 from kg.cli.names import names
+from kg.cli.review import review
 from kg.cli.serve import serve
 from kg.cli.site import site
 
@@ -49,6 +50,7 @@ main.add_command(load)
 main.add_command(draft)
 main.add_command(evaluate)
 main.add_command(names)
+main.add_command(review)
 main.add_command(serve)
 main.add_command(site)
 for command in COMMANDS:

@@ -7,6 +7,7 @@ statement that is written in braces has no lines of its own; when it is changed,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ __all__ = [
     "walk_items", "with_children",
 ]  # fmt: skip
 
-STEP = 4  # how much further right the reports of a statement stand: under their key, which stands under their statement
+EMPTY = re.compile(r"^(statements:)(?=[^\n]*\n?\Z)", re.M)  # the key of a list without members
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class AnnotationFile:
 
     def render(self) -> str:
         """The file's text."""
-        text = _join((self.head, *_pieces(self.items), self.tail))
+        head = self.head if self.items else EMPTY.sub(r"\1 []", self.head)
+        text = _join((head, *_pieces(self.items), self.tail))
         return text if self.newline == "\n" else text.replace("\n", self.newline)
 
 
@@ -233,7 +235,7 @@ def _fields(node: yaml.Node) -> dict[str, Value]:
 
 def _value(node: yaml.Node) -> Value:
     if isinstance(node, yaml.ScalarNode):
-        return None if node.tag.endswith(":null") and node.style is None else str(node.value)
+        return str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return tuple(_value(one) for one in node.value)
     return _fields(node)

@@ -150,7 +150,7 @@ class _Merge:
             known = self.matches.get(draft.id)
             if known is not None and known in self.fixed:
                 by_draft[draft.id] = nodes[self._stands_for(known)]
-                self.found["settled"].append(known)
+                self.found["settled" if touched(self.anchors[known].item) else "same"].append(known)
                 continue
             item = self.anchors[known].item if known else None
             node = _Node(known or self._new_id(draft), item, (draft.start, draft.end), draft.start, draft)
@@ -222,7 +222,7 @@ class _Merge:
         if item.id in self.places.renewed and drafted is not None:
             quote, occurrence = write_quote(self.text, drafted, (0, len(self.text)))
             part = {**item.part("drafted"), "quote": quote, "occurrence": occurrence}
-            changes["drafted"] = {key: value for key, value in part.items() if value is not None}
+            changes["drafted"] = {key: value for key, value in part.items() if (key, value) != ("occurrence", None)}
         if not changes:
             return item, span
         self.found["placed"].append(item.id)
@@ -311,7 +311,9 @@ def _in_order(drafts: Sequence[DraftStatement], text: str) -> list[DraftStatemen
     for draft in drafts:
         start, end = trim_span(text, draft.start, draft.end)
         if start < end:
-            trimmed.append(replace(draft, start=start, end=end))
+            label = draft.cue == ":"  # of a turn: no words that report it
+            cue, cue_start = (None, None) if label else (draft.cue, draft.cue_start)
+            trimmed.append(replace(draft, start=start, end=end, cue=cue, cue_start=cue_start))
     known = {draft.id: draft for draft in trimmed}
 
     def depth(draft: DraftStatement) -> int:

@@ -37,12 +37,13 @@ def write_value(value: Value, *, key: str = "") -> str:
     >>> write_value(("nam-il", "no"), key="to"), write_value({"how": "joined", "by": "Ada"})
     ('[nam-il, "no"]', '{how: joined, by: "Ada"}')
     """
-    if value is None:
-        return "null"
+    if value is None:  # what had been left out
+        return "[]" if key == "to" else '""'
     if isinstance(value, tuple):
         return f"[{', '.join(write_value(one, key=key) for one in value)}]"
     if isinstance(value, Mapping):
-        return f"{{{', '.join(write_pair(name, one) for name, one in value.items())}}}"
+        pairs = (f"{name}: {write_value(one, key='' if key == 'found' else name)}" for name, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
     plain = (key in WORDS and WORD.fullmatch(value) and value not in TYPED) or (
         key in NUMBERS and NUMBER.fullmatch(value)
     )
