@@ -163,7 +163,11 @@ def test_a_pasted_row_of_keys_is_taken_key_by_key(folder: Path) -> None:
 def test_the_terminal_is_left_as_it_was(folder: Path) -> None:
     with terminal(folder) as (process, near):
         wait_for(near, "quit")
-        before = termios.tcgetattr(near)[3] & termios.ICANON
+        for _ in range(200):  # the screen is shown just before a key is waited for
+            before = termios.tcgetattr(near)[3] & termios.ICANON
+            if not before:
+                break
+            time.sleep(0.02)
         process.send_signal(signal.SIGINT)  # what Ctrl-C sends where this terminal is the session's own
         assert process.wait(10) == 130
         assert before == 0
