@@ -49,6 +49,7 @@ class TableRow:
     """A row of the answer: in each cell what it says and where that leads."""
 
     cells: tuple[Ref, ...]
+    draft: bool = False  # whether a statement of the row is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,17 @@ def tabulate(reader: Reader, rows: Rows) -> Answer:
         shown.append((name, at, tuple(index[one] for one in twins)))
     shown += [(name, at, (at,)) for name, at in index.items() if name.endswith("_iri") and name not in taken]
     table = tuple(
-        TableRow(tuple(_cell(reader, row, at, twins) for _, at, twins in shown)) for row in rows.rows[:MOST_ROWS]
+        TableRow(tuple(_cell(reader, row, at, twins) for _, at, twins in shown), _is_draft(reader, row))
+        for row in rows.rows[:MOST_ROWS]
     )
     long = tuple(any(len(row.cells[at].label) > 80 for row in table) for at in range(len(shown)))
     columns = tuple(re.sub(r"_iri$", "", name).replace("_", " ") for name, _, _ in shown)
     return Answer(columns, long, table, len(rows.rows))
+
+
+def _is_draft(reader: Reader, row: tuple[Term | None, ...]) -> bool:
+    statements = (term.value for term in row if isinstance(term, NamedNode) and reader.kind(term.value) == "statement")
+    return any(reader.told(one).draft for one in statements)
 
 
 def _cell(reader: Reader, row: tuple[Term | None, ...], at: int, twins: tuple[int, ...]) -> Ref:
