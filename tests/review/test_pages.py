@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build_collection, open_built_graph
+from kg.build import build_collection, open_built
 from kg.initial import make_collection
 from kg.settings import read_settings
 from kg.site import write_site
@@ -22,7 +22,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     draft = '  - id: d1\n    quote: "Henry has left"\n    cue: "has left"\n    speaker: old-tom\n    act: assert\n'
     path.write_text(path.read_text() + draft + "    status: draft\n    confidence: 0.3\n")
     build_collection(letters)
-    write_site(open_built_graph(letters), read_settings(letters / "collection.toml"), folder / "out")
+    write_site(open_built(letters), read_settings(letters / "collection.toml"), folder / "out")
     return folder / "out"
 
 

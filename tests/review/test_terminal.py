@@ -155,9 +155,10 @@ def items_of(source: str) -> list[str]:
 def test_a_pasted_row_of_keys_is_taken_key_by_key(folder: Path) -> None:
     with terminal(folder) as (process, near):
         wait_for(near, "quit")
-        os.write(near, b"rrq")
+        os.write(near, b"rrcp\nneg\nq")
         assert process.wait(10) == 0
     assert count(folder, "rejected") == 2
+    assert [item.text("polarity") for item in items(folder)].count("negated") == 1
 
 
 def test_the_terminal_is_left_as_it_was(folder: Path) -> None:

@@ -187,7 +187,10 @@ def _keyboard() -> Iterator[Reader]:
 
     def read(line: bool) -> str | None:
         if line:
-            return _read_line(True)
+            typed, end, rest = "".join(waiting).replace("\r", "\n").partition("\n")
+            waiting[:] = rest
+            more = "" if end else _read_line(True)
+            return None if more is None else typed + more
         if not waiting:
             tty.setcbreak(handle, termios.TCSADRAIN)
             try:
