@@ -636,8 +636,10 @@ What an editor writes. An unknown key is an error that names the file, the line 
 | `sources/*.xml`, `*.html`, `*.pdf`, `*.<encoding>` | what a text was made from, where it came as no UTF-8 text |
 | `authority/*.yaml` | known persons, groups, places, events, roles, and documents that are only mentioned |
 | `annotations/<document>.yaml` | the statements that a document reports |
+| `annotations/annotation.schema.json` | the JSON Schema of these, for editors; `kg draft` writes it |
+| `annotations/.drafted/` | each text as it was last drafted from: it tells where passages went when a text was corrected |
 | `judgements.yaml` | the editors' verdicts |
-| `graph/` | what `kg build` writes; never edited |
+| `graph/` | what `kg build` writes; never edited. `reviewed.nq` is the graph without drafts, where there are any |
 
 Values in YAML stay the text that is written: `no` is the word *no*. Anchors, aliases and tags are refused. A slug is
 lower-case letters and digits joined by single hyphens. A date is in the Extended Date/Time Format (EDTF): `1956-09-18`,
