@@ -33,6 +33,7 @@ from kg.iris import ONTOLOGY
 from kg.model import ACTS, EVENT_KINDS, GROUP_KINDS
 from kg.questions import Parameter, Question, load_questions
 from kg.resources import find_resources
+from kg.review.schema import SCHEMA_FILE, write_schema
 from kg.store import ask_store, store_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -211,6 +212,7 @@ def generate() -> dict[Path, str]:
     readme = (ROOT / README).read_text(encoding="utf-8")
     counts = f"<!-- counts -->\n{write_counts()}\n<!-- /counts -->"
     found = {REFERENCE / f"{name}.md": write() for name, write in pages.items()}
+    found[Path("ontology") / SCHEMA_FILE] = write_schema().decode()
     return {README: COUNTS.sub(lambda _: counts, readme), QUALITY: write_quality(), **found}
 
 
@@ -637,7 +639,7 @@ What an editor writes. An unknown key is an error that names the file, the line 
 | `authority/*.yaml` | known persons, groups, places, events, roles, and documents that are only mentioned |
 | `annotations/<document>.yaml` | the statements that a document reports |
 | `annotations/annotation.schema.json` | the JSON Schema of these, for editors; `kg draft` writes it |
-| `annotations/.drafted/` | each text as it was last drafted from: it tells where passages went when a text was corrected |
+| `annotations/.drafted/` | each text as it was last drafted from: it tells where passages go when one is corrected |
 | `judgements.yaml` | the editors' verdicts |
 | `graph/` | what `kg build` writes; never edited. `reviewed.nq` is the graph without drafts, where there are any |
 
