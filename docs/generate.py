@@ -41,7 +41,7 @@ AGREEMENT_SCRIPT = ROOT / "benchmarks/agreement.py"
 QUALITY_FILE = ROOT / "benchmarks/quality.json"
 NAMES_FILE = ROOT / "benchmarks/names.json"
 QUALITY = Path("docs/quality.md")
-SCHEMA = Path("ontology") / SCHEMA_FILE
+ANNOTATION_SCHEMA = Path("ontology") / SCHEMA_FILE
 REFERENCE = Path("docs/reference")
 README = Path("README.md")
 COUNTS = re.compile(r"<!-- counts -->.*?<!-- /counts -->", re.DOTALL)
@@ -213,7 +213,7 @@ def generate() -> dict[Path, str]:
     readme = (ROOT / README).read_text(encoding="utf-8")
     counts = f"<!-- counts -->\n{write_counts()}\n<!-- /counts -->"
     found = {REFERENCE / f"{name}.md": write() for name, write in pages.items()}
-    found[SCHEMA] = write_schema().decode()
+    found[ANNOTATION_SCHEMA] = write_schema().decode()
     return {README: COUNTS.sub(lambda _: counts, readme), QUALITY: write_quality(), **found}
 
 

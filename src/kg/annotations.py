@@ -260,7 +260,11 @@ def _find_passage(record: Record, parent: Statement | None, context: _Context, f
     words = quote if len(quote) <= 60 else quote[:57] + "…"
     if not spans and inside and find_quote(quote, context.text):
         cure = "quote within the parent's words, or add outside_parent: with the reason"
-        record.say(f"quote lies outside the passage of {parent.id if parent else ''}: {words!r}", cure, key="quote")
+        record.say(
+            f"quote lies outside the passage of {parent.id if parent else 'the rejected draft around it'}: {words!r}",
+            cure,
+            key="quote",
+        )
     elif not spans:
         cure = f"copy the words from the text of {context.document}"
         record.say(f"quote is not in the text: {words!r}", cure, key="quote")

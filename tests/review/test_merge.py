@@ -211,3 +211,15 @@ def test_line_ends_stay_those_of_the_file() -> None:
     source, _ = merge(written, drafts_of(TEXT))
     assert "\n" not in source.replace("\r\n", "")
     assert source.startswith(written)
+
+
+def test_what_stands_under_a_rejected_draft_still_lies_in_its_words() -> None:
+    source, _ = merge(EMPTY, drafts_of(TEXT))
+    rejected = decide(source, "said that", status="rejected")
+    problems = Problems()
+    parse_annotations(
+        "memo.yaml", rejected.replace("Boris told her that the bridge was closed\"", 'She asked him"'), "memo", TEXT,
+        authority=make_authority(), predicates={}, documents=frozenset({"memo"}), problems=problems,
+    )  # fmt: skip
+    (error,) = problems.errors
+    assert error.what == "quote lies outside the passage of the rejected draft around it: 'She asked him'"

@@ -63,7 +63,7 @@ def _lines(session: Session, width: int) -> Iterator[Text]:
         yield from _choices(session, name)
     if session.message:
         yield Text(session.message, style="bold yellow")
-    yield _keys(session)
+    yield from _keys(session, width)
 
 
 def _count_left(session: Session) -> str:
@@ -176,14 +176,17 @@ def _choices(session: Session, name: str) -> Iterator[Text]:
         )
 
 
-def _keys(session: Session) -> Text:
-    if session.prompt == "field":
-        pairs = FIELDS
-    elif session.prompt:
-        return Text(f"{ASKED[session.prompt]} (empty leaves it):", style="bold")
-    else:
-        pairs = HELP if session.current else {"u": "undo", "q": "quit"}
+def _keys(session: Session, width: int) -> Iterator[Text]:
+    """The keys, on as many lines as they need; no key is parted from its word."""
+    if session.prompt and session.prompt != "field":
+        yield Text(f"{ASKED[session.prompt]} (empty leaves it):", style="bold")
+        return
+    pairs = FIELDS if session.prompt else HELP if session.current else {"u": "undo", "q": "quit"}
     line = Text("")
     for key, word in pairs.items():
-        line.append(f"{key} ", style="bold reverse").append(f" {word}  ")
-    return line
+        pair = Text(f"{key} ", style="bold reverse").append(f" {word}", style="not bold not reverse")
+        if line and len(line) + 2 + len(pair) > width:
+            yield line
+            line = Text("")
+        line = line.append("  ").append_text(pair) if line else Text("").append_text(pair)
+    yield line
