@@ -34,7 +34,7 @@ UNWRITABLE = (errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC)  
 class Commands(click.Group):
     """Commands whose wrong call is told in one line, and ends with exit code 2."""
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # click's may return
         """Run the command that the arguments name, and exit."""
         try:
             code = super().main(args, prog_name, **{**extra, "standalone_mode": False})

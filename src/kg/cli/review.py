@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,7 @@ class Unsaid(KgError):
 
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 END = "\x04"  # what Ctrl-D sends
+SIGNAL_SECONDS = 0.2  # how long a Ctrl-C may wait
 
 
 @click.command()
@@ -208,16 +211,15 @@ def _keyboard() -> Iterator[Reader]:
 
 def _read_keys(handle: int) -> list[str]:
     """The keys that were pressed; one that sends several bytes, such as an arrow, is one."""
+    while not select.select([handle], [], [], SIGNAL_SECONDS)[0]:
+        pass  # a signal that comes just before a call that waits is heeded when it returns: so none waits for long
     keys = os.read(handle, 64).decode("utf-8", "replace")
     return [keys] if keys.startswith("\x1b") else list(keys) or [END]
 
 
 def _has_termios() -> bool:
-    try:
-        import termios  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    """Whether this system has terminals as POSIX has them."""
+    return find_spec("termios") is not None
 
 
 def _read_line(line: bool) -> str | None:

@@ -1,6 +1,5 @@
 """One sentence -> its cues: the words that say that somebody said something, with their subject, hearer and frame."""
 
-# ruff: noqa: E501, SIM102 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -398,10 +397,10 @@ def _read_complement(tokens: Tokens, verb: int, end: int, entry: Verb, group: _G
         phrase = find_phrase(tokens, at, end)
         if phrase is not None and is_agent(phrase) and not (classes[at] in "d" and phrase.kind == "thing"):
             finite = _finite_after(tokens, phrase.last + 1, end)
-            if classes[at] != "n" or lower[at] in ("you", "it") or not finite:
-                if not (finite and "c" in frames and classes[at] != "o"):
-                    hearer = phrase
-                    at = skip(tokens, phrase.last + 1, end)
+            its_subject = finite and "c" in frames and classes[at] != "o"
+            if not its_subject and (classes[at] != "n" or lower[at] in ("you", "it") or not finite):
+                hearer = phrase
+                at = skip(tokens, phrase.last + 1, end)
     if (
         hearer is None
         and at < end
@@ -674,7 +673,10 @@ _CAME = frozenset(
     "came went met took made gave wrote spoke began held sought found left sent ran kept brought said".split()
 )
 _IMPLIED = frozenset(
-    "consider believe recommend suggest understand doubt hope think request feel assume expect suspect regret urge".split()
+    """
+    consider believe recommend suggest understand doubt hope think request feel assume expect suspect regret
+    urge
+    """.split()
 )
 _OPINION = frozenset("opinion view words judgment judgement estimation estimate belief".split())
 _ADVICE = {
@@ -702,7 +704,8 @@ def _find_phrases(tokens: Tokens, begin: int, end: int) -> list[Cue]:
             if phrase is not None and is_agent(phrase, papers=True):
                 start = begin if classes[phrase.last + 1 : phrase.last + 2] in (".", "") else at
                 found.append(
-                    Cue(at, at + step - 1, at, "according", "report", "s", phrase, "np", None, phrase.last + 1, start, tense="none", whole=start == begin)
+                    Cue(at, at + step - 1, at, "according", "report", "s", phrase, "np", None, phrase.last + 1, start,
+                        tense="none", whole=start == begin)
                 )  # fmt: skip
         elif (
             word in _OPINION
@@ -752,7 +755,8 @@ def _read_opinion(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
         after = at + 1
     if phrase is None or not is_agent(phrase):
         return None
-    return Cue(opened, at, at, "opinion", "think", "k", phrase, "np", None, after, opened, tense="none", whole=classes[after : after + 1] in (".", "") or classes[opened - 1 : opened] == ",")  # fmt: skip
+    whole = classes[after : after + 1] in (".", "") or classes[opened - 1 : opened] == ","
+    return Cue(opened, at, at, "opinion", "think", "k", phrase, "np", None, after, opened, tense="none", whole=whole)
 
 
 def _read_advice(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
@@ -777,11 +781,19 @@ def _read_advice(tokens: Tokens, at: int, begin: int, end: int) -> Cue | None:
 
 _OWN = frozenset("his her their our my your its".split())
 _MENTIONED = frozenset(
-    "suggest promise reply request demand report write criticise advise warn deny decide thank invite instruct disagree agree admit assert inform ask praise".split()
+    """
+    suggest promise reply request demand report write criticise advise warn deny decide thank invite instruct
+    disagree agree admit assert inform ask praise
+    """.split()
 )
 _HANGS = frozenset("that to of for about on from by with regarding concerning whether addressed against which".split())
 _VAGUE = frozenset(
-    "opinion opinions view views impression impressions acceptance opposition threat threats argument attention emphasis case data news details text order orders support wish charge position order information reaction interest account point points note reference references attention emphasis indication data survey analysis mention condition".split()
+    """
+    opinion opinions view views impression impressions acceptance opposition threat threats argument attention
+    emphasis case data news details text order orders support wish charge position order information reaction
+    interest account point points note reference references attention emphasis indication data survey analysis
+    mention condition
+    """.split()
 )
 
 
@@ -922,7 +934,8 @@ def _find_stances(tokens: Tokens, begin: int, end: int) -> list[Cue]:
                 continue
             before = lower[subject.first - 1] if subject is not None and subject.first > begin else ""
             found.append(
-                Cue(group.first, at, at, "stance", ADJECTIVES[word], "k", subject, "np" if subject is not None else "joined", None, at + 1,
+                Cue(group.first, at, at, "stance", ADJECTIVES[word], "k", subject,
+                    "np" if subject is not None else "joined", None, at + 1,
                     subject.first if subject is not None else group.first, tense=group.tense, modality=group.modality,
                     polarity=group.polarity, after=before if before in ("and", "but", "that", "if", "because") else "")
             )  # fmt: skip
@@ -939,7 +952,8 @@ def _find_stances(tokens: Tokens, begin: int, end: int) -> list[Cue]:
                 continue
             rule = "that" if lower[at + 2 : at + 3] == ["that"] else "zero"
             found.append(
-                Cue(group.first, at + 1, at, rule, "assert", "s", subject, how, None, at + 2, subject.first if subject is not None else group.first,
+                Cue(group.first, at + 1, at, rule, "assert", "s", subject, how, None, at + 2,
+                    subject.first if subject is not None else group.first,
                     tense=group.tense, modality=group.modality, polarity=group.polarity, after=after, relative=relative)
             )  # fmt: skip
     return found

@@ -1,6 +1,5 @@
 """The frame of a document: who writes, who is present, and whom "I" and the unnamed hearer stand for."""
 
-# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 import re
@@ -18,18 +17,22 @@ _LIST = re.compile(
 )
 _LABEL_LINE = re.compile(r"[^\W\d_][\w ./&-]{0,30}")
 _POST = re.compile(
-    r"\b(?:Telegram|Airgram|Despatch|Dispatch|Message|Letter|Memorandum|Note|Cable|Report|Paper|Minute)s?\b[^.\n]{0,60}?\b(?:[Ff]rom|[Bb]y) (?:the )?(?P<sender>[^\n]+?)"
+    r"\b(?:Telegram|Airgram|Despatch|Dispatch|Message|Letter|Memorandum|Note|Cable|Report|Paper|Minute)s?\b"
+    r"[^.\n]{0,60}?\b(?:[Ff]rom|[Bb]y) (?:the )?(?P<sender>[^\n]+?)"
     r"(?: to (?:the )?(?P<receiver>[^\n,]+))?(?=[\n,]|\Z)"
 )
 _OLD = re.compile(
     r"(?:\d+\. )?The (?P<office>[A-Z][^()\n]{3,60}) \((?P<name>[A-Z][\w. -]{2,30})\) to (?:the )?(?P<receiver>[^\n]+)"
 )
 _BY = re.compile(
-    r"\b(?:[Cc]onversation|Memorandum|Minutes|Record|Notes?)\b[^\n]{0,40}?,? [Bb]y (?:the )?(?P<office>[^()\n]{3,120}?)(?: \((?P<name>[A-Z][\w. -]{2,30})\))?(?=\n|\Z)"
+    r"\b(?:[Cc]onversation|Memorandum|Minutes|Record|Notes?)\b[^\n]{0,40}?,? [Bb]y (?:the )?"
+    r"(?P<office>[^()\n]{3,120}?)(?: \((?P<name>[A-Z][\w. -]{2,30})\))?(?=\n|\Z)"
 )
 _NAMED = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-’' ][^\W\d_a-z][^\W\d_]*\.?){0,3}\Z")
 _DIARY = re.compile(
-    r"\b(?:[Jj]ournal|[Dd]iary|JOURNAL|DIARY) of (?:the [^,\n]{3,60}, )?(?:M\. )?(?P<name>(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\. ?){1,3}[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w’-]+|[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w.’-]+(?: [A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w.’-]*[\w])+)"
+    r"\b(?:[Jj]ournal|[Dd]iary|JOURNAL|DIARY) of (?:the [^,\n]{3,60}, )?(?:M\. )?"
+    r"(?P<name>(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\. ?){1,3}[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w’-]+"
+    r"|[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w.’-]+(?: [A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][\w.’-]*[\w])+)"
 )
 _LETTER = re.compile(r"\bLetter of (?P<sender>[A-Z][^,\n]{2,50}?) to (?:\w+ \w+, )?(?P<receiver>[A-Z][^,\n]{2,50})")
 _TALKS = re.compile(r"\b([A-Z][a-z]+)[–—-]([A-Z][a-z]+) (?:talks?|meeting|conversation)")
@@ -188,7 +191,8 @@ def _find_side(sender: str, frame: Frame) -> Person | None:
     if re.match(r"(?:British|French|Soviet|Chinese|German|Japanese)\b", sender):
         return frame.names.find(sender.split()[0], "nation")
     if re.search(
-        r"Embassy in|Department of State|Legation in|Consul|Mission|Secretary of State|National Security|Chargé|Ambassador in|Minister in|White House",
+        r"Embassy in|Department of State|Legation in|Consul|Mission|Secretary of State|National Security|Chargé"
+        r"|Ambassador in|Minister in|White House",
         sender,
     ):
         return frame.names.find("United States", "nation")

@@ -1,6 +1,5 @@
 """Who a phrase names: the people and groups of one document, each with its fullest form, and their slugs."""
 
-# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 import re
@@ -15,16 +14,24 @@ from kg.model import GROUP_KINDS, Authority
 __all__ = ["Names", "Person", "make_slug", "normal_words"]
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-‑–.][^\W_]+)*\.?")
-_RUN = re.compile(r"(?<![\w.])(?:(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\.[ -]?){1,3}|[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*[ ])(?:(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\.[ -]?){0,2})(?:(?:de|von|van|al|bin|el|ben) )?(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*[ ])?[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*")  # fmt: skip
+_RUN = re.compile(
+    r"(?<![\w.])(?:(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\.[ -]?){1,3}"
+    r"|[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*[ ])"
+    r"(?:(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ]\.[ -]?){0,2})(?:(?:de|von|van|al|bin|el|ben) )?"
+    r"(?:[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*[ ])?"
+    r"[A-ZÀ-ÖØ-ÞŁŚŻŽČŠĐŐŰĆŃ][a-zß-ž]+(?:[-’'][A-Za-z][a-zß-ž]*)*"
+)
 _KEPT_TITLES = frozenset("king queen prince princess emperor empress pope".split())
 _NOISE = frozenset(
     "the a an his her their our my this that these those of for to in and or at on said same other".split()
 )
 _NOT_NAMES = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday
-thursday friday saturday sunday department state telegram memorandum conversation embassy secret confidential top states united nations
-council foreign affairs soviet union communist party central committee workers north south east west
-viet-nam vietnam korea germany washington paris london moscow peking""".split()
+    """
+    january february march april may june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday department state telegram memorandum conversation embassy secret
+    confidential top states united nations council foreign affairs soviet union communist party central
+    committee workers north south east west viet-nam vietnam korea germany washington paris london moscow peking
+    """.split()
 )
 
 _GENERIC = BODIES | PEOPLE | PAPERS | TITLES | _NOISE
@@ -248,7 +255,8 @@ class Names:
         if not plural and wanted:
             fitting = [
                 p for p in self.persons.values()
-                if p.kind == "name" and (p.offices >= set(wanted) or (p.participant and head in p.offices and _agrees(wanted, p)))
+                if p.kind == "name"
+                and (p.offices >= set(wanted) or (p.participant and head in p.offices and _agrees(wanted, p)))
             ]  # fmt: skip
             if len(fitting) > 1:
                 fitting = [p for p in fitting if p.participant] or fitting

@@ -1,6 +1,5 @@
 """A paragraph or a turn -> its statements as a tree: who reports whom, and how far each statement goes."""
 
-# ruff: noqa: E501, SIM102 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -174,15 +173,10 @@ def _find_parent(
         (node for node in here if node.parent is here[0].parent and node.cue is not None and not node.cue.whole),
         here[0],
     )
-    if cue.after in _JOINING and outer.cue is not None and not cue.relative and cue.tense in ("past", "present"):
-        if cue.tense == outer.cue.tense and (cue.after != "," or outer.rule == "alone"):
-            for node in reversed(here):
-                if (
-                    node.cue is not None
-                    and node.parent is outer.parent
-                    and _is_conversant(tokens, cue, discourse, frame)
-                ):
-                    return node.parent, node
+    if _may_join(cue, outer):
+        for node in reversed(here):
+            if node.cue is not None and node.parent is outer.parent and _is_conversant(tokens, cue, discourse, frame):
+                return node.parent, node
     for node in reversed(here):
         if (
             node.cue is not None
@@ -196,8 +190,16 @@ def _find_parent(
     return here[-1].parent, None
 
 
+def _may_join(cue: Cue, outer: Node) -> bool:
+    """Whether a cue after "and", "but" or a comma may stand beside the outermost statement: it has the same tense."""
+    if cue.after not in _JOINING or cue.relative or outer.cue is None:
+        return False
+    same = cue.tense in ("past", "present") and cue.tense == outer.cue.tense
+    return same and (cue.after != "," or outer.rule == "alone")
+
+
 def _find_joined(cue: Cue, here: list[Node]) -> Node:
-    """The statement that a verb without a subject is joined to: of the same tense, the inner one only for a mere report."""
+    """The statement that a verb without a subject is joined to: of its tense, the inner one only for a mere report."""
     same = [node for node in here if node.cue is not None and node.cue.tense == cue.tense and not node.cue.whole]
     if not same:
         return here[-1]
@@ -252,13 +254,10 @@ def _says_nothing(tokens: Tokens, cue: Cue, parent: Node | None, found: Found, r
         return False
     if cue.rule == "advice" and cue.begin < cue.first:
         return False
-    if root is not None and word_of(tokens, cue) in ("you", "i", "we") and cue.rule not in ("that", "question", "told"):
-        if (
-            cue.tense == "modal"
-            or cue.modality == "planned"
-            or (word_of(tokens, cue) == "you" and cue.tense == "present")
-        ):
-            return True
+    pronoun = word_of(tokens, cue)
+    unsaid = cue.tense == "modal" or cue.modality == "planned" or (pronoun == "you" and cue.tense == "present")
+    if root is not None and pronoun in ("you", "i", "we") and cue.rule not in ("that", "question", "told") and unsaid:
+        return True
     if root is None and cue.tense == "modal" and cue.rule not in ("that", "question", "quotation", "told"):
         return True  # a plan or a duty, not yet an utterance
     same = bool(found.persons) and found.persons == parent.speakers
@@ -281,10 +280,10 @@ def _cut(tokens: Tokens, cue: Cue, here: list[Node], parent: Node | None) -> Non
         at -= 1
     stop = tokens.ends[at]
     for node in here:
-        if node is not parent and node.start < stop < node.end and (parent is None or not parent.is_under(node)):
-            if node.cue is None or not node.cue.whole:
-                node.end = stop
-                node.extent_how = "clause"
+        is_outer = node is parent or (parent is not None and parent.is_under(node))
+        if not is_outer and node.start < stop < node.end and (node.cue is None or not node.cue.whole):
+            node.end = stop
+            node.extent_how = "clause"
 
 
 def _find_end(tokens: Tokens, cue: Cue, begin: int, end: int, parent: Node | None, here: list[Node]) -> int:

@@ -1,6 +1,5 @@
 """Noun phrases: found by walking along the word classes, to the left of a verb or to the right of one."""
 
-# ruff: noqa: SIM102 (a condition a line)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -94,10 +93,13 @@ def find_subject(tokens: Tokens, at: int, begin: int) -> Phrase | None:
     if kind in "NTx0" or (kind == "V" and _is_noun(tokens, at, begin)):
         found = _collect(tokens, at, begin)
         before = found.first - 2
-        if before >= begin and classes[before + 1] == "i" and tokens.lower[before + 1] != "of":
-            # "who in the meeting explained", "Gray in his reply said"
-            if classes[before] == "n" or (classes[before] == "N" and found.kind in ("thing", "body", "paper")):
-                return find_subject(tokens, before, begin)
+        if (  # "who in the meeting explained", "Gray in his reply said"
+            before >= begin
+            and classes[before + 1] == "i"
+            and tokens.lower[before + 1] != "of"
+            and (classes[before] == "n" or (classes[before] == "N" and found.kind in ("thing", "body", "paper")))
+        ):
+            return find_subject(tokens, before, begin)
         if found.kind == "people" and not found.members and tokens.classes[at + 1 : at + 2] == "," and end - at <= 7:
             aside = tokens.classes[at + 2 : end]
             if aside and all(kind in "NT~" for kind in aside) and aside[-1] == "N":
@@ -241,9 +243,9 @@ def _attach_left(tokens: Tokens, first: int, head: int, begin: int) -> tuple[int
             break
         before = first - 2
         noun = lower[before].rstrip(".")
-        if noun not in PEOPLE and noun not in BODIES and noun not in PAPERS and classes[before] != "T":
-            if lower[first - 1] != "of" or classes[before] != "x":
-                break
+        heads = noun in PEOPLE or noun in BODIES or noun in PAPERS or classes[before] == "T"
+        if not heads and (lower[first - 1] != "of" or classes[before] != "x"):
+            break
         if lower[first - 1] != "of" and noun in (
             "meeting",
             "conference",

@@ -1,12 +1,12 @@
 """A stretch of text -> its words, each with a class of one letter, and its sentences.
 
 The classes of a stretch stand in one string, so that later stages look along it as they would along letters:
-``d`` determiner, ``n`` and ``o`` pronoun, ``c`` and/or/but, ``s`` subordinator, ``i`` preposition, ``t`` "to", ``a`` auxiliary, ``g`` not,
-``r`` adverb, ``V`` a form of a verb of the lexicon, ``T`` title, ``N`` capitalised word, ``P`` one with 's, ``p`` other word with 's,
-``0`` number, ``x`` other word; marks stand for themselves, ``"`` opens and ``”`` closes a quotation, ``~`` is passed over.
+``d`` determiner, ``n`` and ``o`` pronoun, ``c`` and/or/but, ``s`` subordinator, ``i`` preposition, ``t`` "to", ``a``
+auxiliary, ``g`` not, ``r`` adverb, ``V`` a form of a verb of the lexicon, ``T`` title, ``N`` capitalised word, ``P``
+one with 's, ``p`` other word with 's, ``0`` number, ``x`` other word; marks stand for themselves, ``"`` opens and
+``”`` closes a quotation, ``~`` is passed over.
 """
 
-# ruff: noqa: E501 (tables and patterns: one thing a line)
 from __future__ import annotations
 
 import re
@@ -22,12 +22,14 @@ _TOKEN = re.compile(
     r"|\.{3}|[^\w\s]"
 )
 _MARKS = {
-    ",": ",", ".": ".", "?": ".", "!": ".", ";": ";", ":": ":", "(": "(", ")": ")", "[": "[", "]": "]", "—": "-", "–": "-",
-    "-": "-", "“": '"', "„": '"', "«": '"', "”": "”", "»": "”", '"': "'", "…": "~", "...": "~",
+    ",": ",", ".": ".", "?": ".", "!": ".", ";": ";", ":": ":", "(": "(", ")": ")", "[": "[", "]": "]",
+    "—": "-", "–": "-", "-": "-", "“": '"', "„": '"', "«": '"', "”": "”", "»": "”", '"': "'", "…": "~", "...": "~",
 }  # fmt: skip
 _ADVERB = re.compile(r"[a-z]{3,}ly\Z")
 _NOT_ADVERBS = frozenset(
-    "family italy reply supply ally fully-fledged assembly july friendly early only apply comply imply rely bully".split()
+    """
+    family italy reply supply ally fully-fledged assembly july friendly early only apply comply imply rely bully
+    """.split()
 )
 _STARTERS = frozenset("dnsirac")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}|[ap]\.m\.|etc\.|Jr\.|Sr\.")

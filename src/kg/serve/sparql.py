@@ -56,6 +56,7 @@ QUERY = "application/sparql-query"
 METHODS = "GET, HEAD, OPTIONS, POST"
 MOST_PARAMETERS = 1_000
 CHUNK = 1 << 16  # bytes sent at once
+DRAIN = 2.0  # seconds for which a refused body is still taken
 INCOMPLETE = "Hearsay-Incomplete"
 # ``format=`` for clients that cannot set Accept, such as a plain form: the media types for rows and for graphs.
 FORMAT_NAMES: dict[str, tuple[str | None, str | None]] = {
@@ -213,6 +214,7 @@ class SparqlEndpoint:
         too_long = Refusal(413, f"the body is longer than {most:,} bytes: ask for less", {"connection": "close"})
         with contextlib.suppress(ValueError):
             if int(request.headers.get("content-length", "0")) > most:
+                await _drain(request)
                 raise too_long
         body = bytearray()
         try:
@@ -220,6 +222,7 @@ class SparqlEndpoint:
                 async for part in request.stream():
                     body += part
                     if len(body) > most:
+                        await _drain(request)
                         raise too_long
         except TimeoutError:
             why = f"the body was not there after {self.pool.limits.seconds:g} s"
@@ -350,6 +353,19 @@ def read_parameters(data: bytes, where: str) -> list[tuple[str, str]]:
         raise Refusal(400, f"{where} holds bytes that are not UTF-8") from None
     except ValueError:
         raise Refusal(400, f"{where} holds more than {MOST_PARAMETERS:,} parameters") from None
+
+
+async def _drain(request: Request) -> None:
+    """Take what is still being sent, for a while, and drop it.
+
+    A connection that is closed on a client that sends is reset, and the client loses the answer (RFC 9112, section
+    9.6).  One that waits for leave to send (Expect: 100-continue) gets its answer without it.
+    """
+    if "expect" not in request.headers:
+        with contextlib.suppress(TimeoutError, ClientDisconnect):
+            async with asyncio.timeout(DRAIN):
+                async for _ in request.stream():
+                    pass
 
 
 def _decode(data: bytes, where: str) -> str:
