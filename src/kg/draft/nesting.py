@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.draft.cues import Cue, find_cues
+from kg.draft.cue import Cue
+from kg.draft.cues import find_cues
 from kg.draft.frame import Frame
 from kg.draft.names import Person
 from kg.draft.sentences import Tokens

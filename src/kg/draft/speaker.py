@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.draft.cues import Cue
+from kg.draft.cue import Cue
 from kg.draft.frame import Frame
 from kg.draft.lexicon import BODIES, NATIONS
 from kg.draft.names import Person
