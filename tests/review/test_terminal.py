@@ -62,6 +62,15 @@ def count(folder: Path, status: str) -> int:
     return sum(item.status == status for item in items(folder))
 
 
+# Whoever is started in the background is started with Ctrl-C ignored, and hands that on; a person's terminal does not.
+START = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from kg.cli import main
+main()
+"""
+
+
 @contextmanager
 def terminal(folder: Path, *, width: int = 80) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """A review that runs in a terminal of its own, and the other end of that."""
@@ -69,7 +78,7 @@ def terminal(folder: Path, *, width: int = 80) -> Iterator[tuple[subprocess.Pope
     fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     environment = {**os.environ, "KG_REVIEWER": "Ada", "TERM": "xterm-256color"}
     process = subprocess.Popen(
-        [sys.executable, "-c", "from kg.cli import main; main()", "review", "memo", "-C", str(folder)],
+        [sys.executable, "-c", START, "review", "memo", "-C", str(folder)],
         stdin=far, stdout=far, stderr=far, env=environment, start_new_session=True,
     )  # fmt: skip
     os.close(far)
